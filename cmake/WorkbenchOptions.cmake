@@ -1,0 +1,19 @@
+# What every target is compiled with.
+add_library(workbench_options INTERFACE)
+target_compile_features(workbench_options INTERFACE cxx_std_20)
+target_include_directories(workbench_options INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_definitions(workbench_options INTERFACE
+    QT_NO_CAST_FROM_ASCII
+    QT_NO_CAST_TO_ASCII
+    QT_NO_NARROWING_CONVERSIONS_IN_CONNECT
+    QT_NO_FOREACH
+    WORKBENCH_VERSION="${PROJECT_VERSION}")
+target_compile_options(workbench_options INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-qual -Wundef
+    $<$<BOOL:${WORKBENCH_WERROR}>:-Werror>)
+
+if(WORKBENCH_SANITIZE)
+    target_compile_options(workbench_options INTERFACE
+        -fsanitize=${WORKBENCH_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
+    target_link_options(workbench_options INTERFACE -fsanitize=${WORKBENCH_SANITIZE})
+endif()
