@@ -189,16 +189,18 @@ copy_server() {
 # Makes the programs use the loader and the libraries beside them. DT_RPATH (not RUNPATH) of a program also holds for
 # the libraries and modules that it loads, so these stay as Debian built them.
 link_programs() {
-    local work=$1 final=$2 loader=$3 library_path=$4 program
-    for program in "$work"/server/lib/postgresql/*/bin/*; do
+    local work=$1 version=$2 final=$3 loader=$4 library_path=$5 program
+    local private=$work/server/lib/private bin=$work/server/lib/postgresql/$version/bin
+    for program in "$bin"/*; do
         if is_elf "$program"; then
             # shellcheck disable=SC2016
             "$loader" --library-path "$library_path" "$work/tree/usr/bin/patchelf" \
                 --set-interpreter "$final/lib/private/$(basename "$loader")" \
                 --force-rpath --set-rpath '$ORIGIN/../../../private' "$program"
-            "$work/server/lib/private/$(basename "$loader")" "$program" --version >/dev/null ||
-                die "$(basename "$program") does not run"
         fi
+    done
+    for program in postgres initdb psql; do
+        "$private/$(basename "$loader")" "$bin/$program" --version >/dev/null || die "the new $program does not run"
     done
 }
 
@@ -207,6 +209,7 @@ make_server() {
     local suite=$1 version=$2 final=$3 work loader library_path
     mkdir -p "$(dirname "$final")" || die "cannot write to $(dirname "$(dirname "$final")")"
     check_space "$(dirname "$final")"
+    find "$(dirname "$final")" -maxdepth 1 -name '.making-*' -mmin +120 -exec rm -rf {} +
     work=$(mktemp -d "$(dirname "$final")/.making-XXXXXX") || die "cannot write to $(dirname "$final")"
     # shellcheck disable=SC2064
     trap "rm -rf '$work'" EXIT
@@ -217,7 +220,7 @@ make_server() {
     [ -n "$loader" ] || die "no dynamic loader in the downloaded packages"
     library_path=$(dirname "$loader")
     copy_server "$work" "$version" "$loader" "$library_path"
-    link_programs "$work" "$final" "$loader" "$library_path"
+    link_programs "$work" "$version" "$final" "$loader" "$library_path"
     if [ -e "$final" ] && ! works "$final" "$version"; then mv "$final" "$work/broken"; fi
     chmod 755 "$work/server"
     mv -T "$work/server" "$final" 2>/dev/null || works "$final" "$version" || die "cannot create $final"
