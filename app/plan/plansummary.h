@@ -1,0 +1,26 @@
+#pragma once
+
+#include "app/core/result.h"
+
+#include <QByteArray>
+#include <QString>
+#include <QStringList>
+
+namespace plan {
+
+/// What a search has to know of its plan, from EXPLAIN (FORMAT JSON).
+struct PlanSummary
+{
+    QString orderingIndex; ///< the index whose scan gives the order (it has an "Order By"); empty when there is none
+    QStringList indexes;   ///< every index any node scans
+    QStringList seqScans;  ///< tables read whole
+    bool sorted = false;   ///< a Sort or Incremental Sort node is in the plan
+    double totalCost = 0;
+
+    friend bool operator==(const PlanSummary &, const PlanSummary &) = default;
+};
+
+/// Reads the server's EXPLAIN (FORMAT JSON) text. Error InvalidInput when it is not such a plan.
+core::Result<PlanSummary> summarize(const QByteArray &explainJson);
+
+} // namespace plan

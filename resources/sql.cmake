@@ -1,0 +1,3 @@
+# SQL files compiled into the program, as :/sql/<name>.sql.
+set(WORKBENCH_SQL
+    sql/server_info.sql)
