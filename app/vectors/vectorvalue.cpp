@@ -1,1 +1,1 @@
-namespace vectors {}
+#include "app/vectors/vectorvalue.h"
