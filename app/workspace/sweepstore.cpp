@@ -1,0 +1,166 @@
+#include "app/workspace/sweepstore.h"
+
+#include "app/workspace/workspacesession.h"
+
+#include <array>
+
+namespace workspace {
+
+using core::Result;
+
+namespace {
+
+constexpr std::array StateNames = {"running", "succeeded", "failed", "cancelled", "connection lost"};
+
+QString stateName(SweepState state)
+{
+    return QLatin1StringView(StateNames.at(size_t(state)));
+}
+
+SweepState stateFromName(const QString &name)
+{
+    for (size_t i = 0; i < StateNames.size(); ++i) {
+        if (name == QLatin1StringView(StateNames.at(i)))
+            return SweepState(i);
+    }
+    return SweepState::Failed;
+}
+
+QString now()
+{
+    return QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs);
+}
+
+const QString &selectSweeps()
+{
+    static const QString sql = QStringLiteral(
+        "SELECT id, started_at, ended_at, state, connection, table_name, column_name, index_name, method, spec, "
+        "summary, error, (SELECT count(*) FROM sweep_point p WHERE p.sweep = s.id) FROM sweep s ");
+    return sql;
+}
+
+SweepRecord readSweep(const QSqlQuery &row)
+{
+    SweepRecord record;
+    record.id = row.value(0).toLongLong();
+    record.startedAt = QDateTime::fromString(row.value(1).toString(), Qt::ISODateWithMs);
+    if (!row.isNull(2))
+        record.endedAt = QDateTime::fromString(row.value(2).toString(), Qt::ISODateWithMs);
+    record.state = stateFromName(row.value(3).toString());
+    record.connection = row.value(4).toString();
+    record.table = row.value(5).toString();
+    record.column = row.value(6).toString();
+    record.index = row.value(7).toString();
+    record.method = row.value(8).toString();
+    record.spec = row.value(9).toString();
+    record.summary = row.value(10).toString();
+    record.error = row.value(11).toString();
+    record.points = row.value(12).toInt();
+    return record;
+}
+
+/// Binds NOT NULL columns: Qt binds a null QString as NULL.
+QVariant textValue(const QString &text)
+{
+    return text.isNull() ? QStringLiteral("") : text;
+}
+
+Result<void> runOnce(const Workspace &workspace, const QString &sql, const QVariantList &values)
+{
+    const auto session = WorkspaceSession::open(workspace.path());
+    if (!session)
+        return session.error();
+    const auto ran = session->run(sql, values);
+    return ran ? Result<void>() : Result<void>(ran.error());
+}
+
+} // namespace
+
+Result<qint64> beginSweep(const Workspace &workspace, const SweepRecord &record)
+{
+    const auto session = WorkspaceSession::open(workspace.path());
+    if (!session)
+        return session.error();
+    const auto inserted = session->run(
+        QStringLiteral("INSERT INTO sweep (started_at, state, connection, table_name, column_name, index_name, method, "
+                       "spec, summary) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+        {now(), stateName(SweepState::Running), textValue(record.connection), textValue(record.table),
+         textValue(record.column), textValue(record.index), textValue(record.method), textValue(record.spec),
+         textValue(record.summary)});
+    if (!inserted)
+        return inserted.error();
+    return inserted->lastInsertId().toLongLong();
+}
+
+Result<void> storePoints(const Workspace &workspace, qint64 sweep, const QList<SweepPointRecord> &points)
+{
+    const auto session = WorkspaceSession::open(workspace.path());
+    if (!session)
+        return session.error();
+    if (const auto begun = session->begin(); !begun)
+        return begun.error();
+    for (const SweepPointRecord &point : points) {
+        const auto stored = session->run(
+            QStringLiteral("INSERT OR REPLACE INTO sweep_point (sweep, position, finished, point) VALUES (?, ?, ?, ?)"),
+            {sweep, point.position, point.finished, textValue(point.point)});
+        if (!stored)
+            return stored.error();
+    }
+    return session->commit();
+}
+
+Result<void> storeSummary(const Workspace &workspace, qint64 sweep, const QString &summary)
+{
+    return runOnce(workspace, QStringLiteral("UPDATE sweep SET summary = ? WHERE id = ?"), {textValue(summary), sweep});
+}
+
+Result<void> endSweep(const Workspace &workspace, qint64 sweep, SweepState state, const QString &error)
+{
+    return runOnce(workspace, QStringLiteral("UPDATE sweep SET state = ?, error = ?, ended_at = ? WHERE id = ?"),
+                   {stateName(state), textValue(error), now(), sweep});
+}
+
+Result<QList<SweepRecord>> listSweeps(const Workspace &workspace, const QString &table, int limit)
+{
+    const auto session = WorkspaceSession::open(workspace.path());
+    if (!session)
+        return session.error();
+    auto rows = session->run(selectSweeps() + QStringLiteral("WHERE ? IN ('', table_name) ORDER BY id DESC LIMIT ?"),
+                             {textValue(table), limit});
+    if (!rows)
+        return rows.error();
+    QList<SweepRecord> sweeps;
+    while (rows->next())
+        sweeps << readSweep(*rows);
+    return sweeps;
+}
+
+Result<StoredSweep> loadSweep(const Workspace &workspace, qint64 sweep)
+{
+    const auto session = WorkspaceSession::open(workspace.path());
+    if (!session)
+        return session.error();
+    auto head = session->run(selectSweeps() + QStringLiteral("WHERE id = ?"), {sweep});
+    if (!head)
+        return head.error();
+    if (!head->next()) {
+        core::Error missing = core::localError(QStringLiteral("the workspace has no sweep %1").arg(sweep));
+        missing.kind = core::ErrorKind::Missing;
+        return missing;
+    }
+    StoredSweep stored{readSweep(*head), {}};
+    auto points = session->run(
+        QStringLiteral("SELECT position, finished, point FROM sweep_point WHERE sweep = ? ORDER BY position"), {sweep});
+    if (!points)
+        return points.error();
+    while (points->next())
+        stored.points.append({points->value(0).toInt(), points->value(1).toBool(), points->value(2).toString()});
+    return stored;
+}
+
+Result<void> deleteSweep(const Workspace &workspace, qint64 sweep)
+{
+    return runOnce(workspace, QStringLiteral("DELETE FROM sweep WHERE id = ?"), {sweep});
+}
+
+} // namespace workspace

@@ -1,0 +1,73 @@
+#pragma once
+
+#include "app/core/result.h"
+#include "app/workspace/workspace.h"
+
+#include <QDateTime>
+#include <QList>
+#include <QString>
+
+#include <optional>
+
+namespace workspace {
+
+/// How a stored sweep ended. Running is also what a sweep stays at when the program died in the middle of it.
+enum class SweepState { Running, Succeeded, Failed, Cancelled, ConnectionLost };
+
+/// One sweep without its points: what a list shows, and the texts that app/sweep reads back.
+struct SweepRecord
+{
+    qint64 id = 0;
+    QDateTime startedAt; ///< UTC, set by beginSweep
+    std::optional<QDateTime> endedAt;
+    SweepState state = SweepState::Running;
+    QString connection; ///< "user@host:port/database", without password
+    QString table;      ///< "schema.name"
+    QString column;
+    QString index;
+    QString method;
+    QString spec;    ///< JSON
+    QString summary; ///< JSON of what is known beside the points
+    QString error;   ///< why it ended, when it did not succeed
+    int points = 0;  ///< stored points, for lists
+
+    friend bool operator==(const SweepRecord &, const SweepRecord &) = default;
+};
+
+/// One point as it stands; an unfinished one rests on fewer queries than the sweep has.
+struct SweepPointRecord
+{
+    int position = 0; ///< its place in the grid, from 0
+    bool finished = false;
+    QString point; ///< JSON
+
+    friend bool operator==(const SweepPointRecord &, const SweepPointRecord &) = default;
+};
+
+struct StoredSweep
+{
+    SweepRecord sweep;
+    QList<SweepPointRecord> points; ///< by position
+
+    friend bool operator==(const StoredSweep &, const StoredSweep &) = default;
+};
+
+/// Writes a new sweep, state Running, and answers its id.
+core::Result<qint64> beginSweep(const Workspace &workspace, const SweepRecord &record);
+
+/// Writes points, replacing those at the same position, in one transaction.
+core::Result<void> storePoints(const Workspace &workspace, qint64 sweep, const QList<SweepPointRecord> &points);
+
+core::Result<void> storeSummary(const Workspace &workspace, qint64 sweep, const QString &summary);
+
+core::Result<void> endSweep(const Workspace &workspace, qint64 sweep, SweepState state, const QString &error = {});
+
+/// The newest sweeps, newest first; of one table ("schema.name") when it is given.
+core::Result<QList<SweepRecord>> listSweeps(const Workspace &workspace, const QString &table = {}, int limit = 200);
+
+/// Error Missing when there is no such sweep.
+core::Result<StoredSweep> loadSweep(const Workspace &workspace, qint64 sweep);
+
+core::Result<void> deleteSweep(const Workspace &workspace, qint64 sweep);
+
+} // namespace workspace
