@@ -93,9 +93,9 @@ struct Table
     db::Oid oid = 0;
     TableKind kind = TableKind::Ordinary;
     core::RowEstimate rows;
-    core::Bytes size;      ///< heap with TOAST
+    core::Bytes size; ///< heap with TOAST
     core::Bytes indexSize;
-    bool readable = true;  ///< the session's role may SELECT from it
+    bool readable = true; ///< the session's role may SELECT from it
     QString comment;
     QList<Column> columns;
     QList<Index> indexes;

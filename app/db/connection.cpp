@@ -43,8 +43,8 @@ Result<ResultSet> Connection::State::finish(PGresult *raw, const QString &sql, i
     const double elapsed = double(clock.nsecsElapsed()) / 1e6;
     ResultSet result(raw);
     const ExecStatusType status = PQresultStatus(raw);
-    const bool failed = status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK && status != PGRES_COPY_IN
-                        && status != PGRES_COPY_OUT && status != PGRES_SINGLE_TUPLE;
+    const bool failed = status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK && status != PGRES_COPY_IN &&
+                        status != PGRES_COPY_OUT && status != PGRES_SINGLE_TUPLE;
     const auto error = failed ? std::optional(errorOf(handle.get(), raw, sql)) : std::nullopt;
     if (options.log) {
         StatementRecord record;
@@ -95,9 +95,8 @@ Result<ResultSet> Connection::execute(const Statement &statement, Format format)
     const QByteArray sql = statement.sql.toUtf8();
     QElapsedTimer clock;
     clock.start();
-    PGresult *raw = PQexecParams(m_state->handle.get(), sql.constData(), int(arrays.values.size()),
-                                 arrays.types.data(), arrays.values.data(), arrays.lengths.data(),
-                                 arrays.formats.data(), int(format));
+    PGresult *raw = PQexecParams(m_state->handle.get(), sql.constData(), int(arrays.values.size()), arrays.types.data(),
+                                 arrays.values.data(), arrays.lengths.data(), arrays.formats.data(), int(format));
     return m_state->finish(raw, statement.sql, int(arrays.values.size()), clock);
 }
 

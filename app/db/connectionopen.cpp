@@ -19,7 +19,9 @@ void receiveNotice(void *target, const PGresult *result)
     const auto &onNotice = *static_cast<std::function<void(const Notice &)> *>(target);
     if (!onNotice)
         return;
-    const auto field = [result](int code) { return QString::fromUtf8(PQresultErrorField(result, code)); };
+    const auto field = [result](int code) {
+        return QString::fromUtf8(PQresultErrorField(result, code));
+    };
     onNotice({field(PG_DIAG_SEVERITY_NONLOCALIZED), field(PG_DIAG_MESSAGE_PRIMARY), field(PG_DIAG_MESSAGE_DETAIL),
               field(PG_DIAG_MESSAGE_HINT)});
 }
@@ -129,9 +131,10 @@ Result<void> Connection::prepareSession()
     if (!info.hasVector())
         return {};
     if (!info.vectorOnSearchPath) {
-        const auto extended = execute({QStringLiteral("SELECT set_config('search_path', "
-                                                      "current_setting('search_path') || ', ' || quote_ident($1), false)"),
-                                       {Parameter::text(info.vectorSchema)}});
+        const auto extended =
+            execute({QStringLiteral("SELECT set_config('search_path', "
+                                    "current_setting('search_path') || ', ' || quote_ident($1), false)"),
+                     {Parameter::text(info.vectorSchema)}});
         if (!extended)
             return extended.error();
     }

@@ -43,9 +43,8 @@ std::optional<QString> refusedWhenReadOnly(const QString &sql)
     const bool aboutTransactions = verb == u"BEGIN" || verb == u"START" || verb == u"SET";
     const qsizetype read = words.indexOf(QStringLiteral("READ"));
     const bool readWrite = read >= 0 && words.value(read + 1) == u"WRITE";
-    const bool readOnlySetting = verb == u"SET"
-                                 && (words.contains(QStringLiteral("DEFAULT_TRANSACTION_READ_ONLY"))
-                                     || words.contains(QStringLiteral("TRANSACTION_READ_ONLY")));
+    const bool readOnlySetting = verb == u"SET" && (words.contains(QStringLiteral("DEFAULT_TRANSACTION_READ_ONLY")) ||
+                                                    words.contains(QStringLiteral("TRANSACTION_READ_ONLY")));
     if ((aboutTransactions && readWrite) || readOnlySetting)
         return QStringLiteral("this connection is read-only; unlock it for writing first");
     return std::nullopt;

@@ -10,15 +10,15 @@ enum class Access { ReadOnly, ReadWrite };
 /// What a connection learned of its server when it was opened.
 struct ServerInfo
 {
-    int version = 0;            ///< as server_version_num, e.g. 170011
-    QString versionText;        ///< e.g. "17.11"
+    int version = 0;     ///< as server_version_num, e.g. 170011
+    QString versionText; ///< e.g. "17.11"
     QString database;
     QString user;
-    QString host;               ///< host name, or the directory of the socket
+    QString host; ///< host name, or the directory of the socket
     QString port;
     bool superuser = false;
-    QString vectorVersion;      ///< pgvector's version, empty when the extension is not in this database
-    QString vectorSchema;       ///< the schema that pgvector was created in
+    QString vectorVersion; ///< pgvector's version, empty when the extension is not in this database
+    QString vectorSchema;  ///< the schema that pgvector was created in
     bool vectorOnSearchPath = false;
     QString availableVectorVersion; ///< what CREATE EXTENSION would install, empty when the server has none
 

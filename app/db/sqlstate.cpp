@@ -27,8 +27,8 @@ ErrorKind kindOfClass(const QString &sqlstateClass)
 
 ErrorKind errorKindOf(const QString &sqlstate)
 {
-    if (sqlstate == u"57P01" || sqlstate == u"57P02" || sqlstate == u"57P03" || sqlstate == u"57P04"
-        || sqlstate == u"57P05")
+    if (sqlstate == u"57P01" || sqlstate == u"57P02" || sqlstate == u"57P03" || sqlstate == u"57P04" ||
+        sqlstate == u"57P05")
         return ErrorKind::ConnectionLost;
     if (sqlstate == u"57014" || sqlstate == u"55P03")
         return ErrorKind::Timeout;
@@ -36,8 +36,8 @@ ErrorKind errorKindOf(const QString &sqlstate)
         return ErrorKind::Permission;
     if (sqlstate == u"25006")
         return ErrorKind::ReadOnly;
-    if (sqlstate == u"42P01" || sqlstate == u"42703" || sqlstate == u"42704" || sqlstate == u"42883"
-        || sqlstate == u"3D000" || sqlstate == u"3F000" || sqlstate == u"58P01")
+    if (sqlstate == u"42P01" || sqlstate == u"42703" || sqlstate == u"42704" || sqlstate == u"42883" ||
+        sqlstate == u"3D000" || sqlstate == u"3F000" || sqlstate == u"58P01")
         return ErrorKind::Missing;
     return kindOfClass(sqlstate.left(2));
 }

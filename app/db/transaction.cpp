@@ -53,8 +53,8 @@ Result<void> Transaction::setLocal(const QString &name, const QString &value)
     QStringList parts = name.split(u'.');
     for (QString &part : parts)
         part = quoteIdentifier(part);
-    const auto set = m_connection->execute(
-        QStringLiteral("SET LOCAL %1 = %2").arg(parts.join(u'.'), quoteLiteral(value).trimmed()));
+    const auto set =
+        m_connection->execute(QStringLiteral("SET LOCAL %1 = %2").arg(parts.join(u'.'), quoteLiteral(value).trimmed()));
     return set ? Result<void>() : Result<void>(set.error());
 }
 

@@ -26,7 +26,8 @@ public:
 
     void run() override
     {
-        while (!m_ready.load(std::memory_order_acquire)) { }
+        while (!m_ready.load(std::memory_order_acquire)) {
+        }
         m_body();
         m_body = {};
     }
@@ -119,8 +120,7 @@ std::shared_ptr<JobRunner::Entry> JobRunner::enqueue(const QString &title, std::
     return entry;
 }
 
-void JobRunner::run(const std::shared_ptr<Entry> &entry,
-                    std::function<std::optional<core::Error>(JobContext &)> body)
+void JobRunner::run(const std::shared_ptr<Entry> &entry, std::function<std::optional<core::Error>(JobContext &)> body)
 {
     emit jobChanged(entry->status());
     m_threads.start(new JobRunnable([this, entry, body = std::move(body)] {

@@ -29,11 +29,11 @@ struct SearchTarget
 {
     catalog::ObjectName table;
     QString column;
-    QString expression; ///< SQL that is ordered by; empty: the quoted column
+    QString expression;         ///< SQL that is ordered by; empty: the quoted column
     catalog::VectorShape shape; ///< of the expression
     vectors::Distance distance = vectors::Distance::L2;
     QStringList keyColumns; ///< what names a row; empty: ctid
-    QString where; ///< the person's own condition, as typed; may be empty
+    QString where;          ///< the person's own condition, as typed; may be empty
 
     friend bool operator==(const SearchTarget &, const SearchTarget &) = default;
 };
@@ -43,9 +43,9 @@ struct SearchRequest
 {
     SearchTarget target;
     int k = 10;
-    vectors::VectorValue query;   ///< ignored when `row` is given
-    std::optional<RowKey> row;    ///< search near this row's own vector, the row itself left out of the answer
-    QStringList shownColumns;     ///< fetched beside key and distance
+    vectors::VectorValue query; ///< ignored when `row` is given
+    std::optional<RowKey> row;  ///< search near this row's own vector, the row itself left out of the answer
+    QStringList shownColumns;   ///< fetched beside key and distance
     QList<Setting> settings;
 
     friend bool operator==(const SearchRequest &, const SearchRequest &) = default;

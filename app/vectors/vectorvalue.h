@@ -26,7 +26,7 @@ struct VectorValue
 /// not a number, NaN or infinite, out of range for halfvec, and `expectedDimensions` (0: any) against the given count.
 core::Result<VectorValue> parseVector(VectorType type, QStringView text, int expectedDimensions = 0);
 
-/// The shortest text that reads back to the same value.
+/// Text that reads back to the same value, each element the shortest for its float32, as the server prints it.
 QString toText(const VectorValue &value);
 
 /// PostgreSQL's binary format of the type (vector_recv and its kin).

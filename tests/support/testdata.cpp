@@ -11,8 +11,8 @@ QString testDataPath(const QString &name)
 
 QString sharedDataPath(const QString &name)
 {
-    const QString folder = qEnvironmentVariable("WORKBENCH_SHARED_DATA",
-                                                QStringLiteral(WORKBENCH_SOURCE_DIR "/../shared/data"));
+    const QString folder =
+        qEnvironmentVariable("WORKBENCH_SHARED_DATA", QStringLiteral(WORKBENCH_SOURCE_DIR "/../shared/data"));
     const QString path = folder + u'/' + name;
     return QFileInfo::exists(path) ? path : QString();
 }
