@@ -13,7 +13,7 @@ struct PlanSummary
 {
     QString orderingIndex; ///< the index whose scan gives the order (it has an "Order By"); empty when there is none
     QStringList indexes;   ///< every index any node scans
-    QStringList seqScans;  ///< tables read whole
+    QStringList seqScans;  ///< tables read whole; with their schema where the plan tells it (VERBOSE)
     bool sorted = false;   ///< a Sort or Incremental Sort node is in the plan
     double totalCost = 0;
 
