@@ -32,8 +32,9 @@ struct SearchTarget
     QString expression;         ///< SQL that is ordered by; empty: the quoted column
     catalog::VectorShape shape; ///< of the expression
     vectors::Distance distance = vectors::Distance::L2;
-    QStringList keyColumns; ///< what names a row; empty: ctid
-    QString where;          ///< the person's own condition, as typed; may be empty
+    QStringList keyColumns;    ///< what names a row; empty: ctid
+    QString where;             ///< the person's own condition, as typed; may be empty
+    bool namelessRows = false; ///< of views and foreign tables without a key: there is no ctid to ask for either
 
     friend bool operator==(const SearchTarget &, const SearchTarget &) = default;
 };
@@ -54,8 +55,18 @@ struct SearchRequest
 /// The search with the index left to the planner, or exact: an order that no index matches.
 enum class Exactness { AsPlanned, Exact };
 
-/// `SELECT key…, distance, shown… FROM table [WHERE …] ORDER BY column <op> $1::type LIMIT $n` with `$1` the query in
-/// binary. With `limit` a literal in the text, so that the planner sees it. Pure: builds text, sends nothing.
+/// SQL of what is ordered by: the quoted column, or the index's expression in parentheses.
+QString orderedExpression(const SearchTarget &target);
+
+/// The columns that stand before the distance in the answer: the key, else ctid, else none (nameless rows).
+QStringList keyColumnsOf(const SearchTarget &target);
+
+/// Rows to ask the server for: k, and one more when the row itself has to be left out.
+int limitOf(const SearchRequest &request);
+
+/// `SELECT key…, distance, shown… FROM table [WHERE …] ORDER BY column <op> $1::type LIMIT n` with `$1` the query in
+/// binary. With `limit` a literal in the text, so that the planner sees it. Pure: builds text, sends nothing. The
+/// condition is to be checked by `checkCondition` and the statement to be run in a read-only transaction.
 db::Statement searchStatement(const SearchTarget &target, const vectors::VectorValue &query, int limit,
                               const QStringList &shownColumns, Exactness exactness);
 
