@@ -1,6 +1,6 @@
 #!/bin/sh
-# Installs what building, running and testing pgvector Workbench needs: on Debian 12, Debian 13 and Ubuntu 24.04.
-# Does nothing where all is there; on another system it says what to install.
+# Installs what building, running, testing and packaging pgvector Workbench needs on Debian 12, Debian 13 and
+# Ubuntu 24.04. Does nothing where all is there; on another system it says what to install.
 set -eu
 
 set -- \
@@ -8,6 +8,7 @@ set -- \
     qt6-base-dev qt6-svg-dev libqt6sql6-sqlite \
     qtkeychain-qt6-dev libqcustomplot-dev libcli11-dev libpq-dev \
     libbenchmark-dev \
+    dpkg-dev file \
     xvfb xauth fonts-dejavu-core \
     debian-archive-keyring tzdata
 

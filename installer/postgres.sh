@@ -92,7 +92,7 @@ debian_mirror() {
         mirror=$(apt-get indextargets --format '$(REPO_URI)' 'COMPONENT: main' | grep -E '/debian/?$' | head -n 1)
     fi
     [ -n "$mirror" ] || die "this machine's apt sources name no Debian mirror:" \
-        "set PGVECTOR_WORKBENCH_DEBIAN_MIRROR to the URL of one (it ends in /debian)"
+        "set PGVECTOR_WORKBENCH_DEBIAN_MIRROR to the URL of one (it ends in /debian), or install PostgreSQL with pgvector"
     printf '%s\n' "$mirror"
 }
 
