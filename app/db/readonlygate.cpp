@@ -2,31 +2,49 @@
 
 #include <QStringList>
 
+#include <algorithm>
+
 namespace db {
 
 namespace {
 
+bool isWordCharacter(QChar c)
+{
+    return c.isLetterOrNumber() || c == u'_';
+}
+
+/// Where the comment that starts at `at` ends; block comments nest in PostgreSQL.
+qsizetype endOfComment(QStringView sql, qsizetype at)
+{
+    if (sql.mid(at).startsWith(u"--")) {
+        const qsizetype end = sql.indexOf(u'\n', at);
+        return end < 0 ? sql.size() : end + 1;
+    }
+    int depth = 0;
+    do {
+        const QStringView rest = sql.mid(at);
+        const int step = rest.startsWith(u"/*") ? 1 : rest.startsWith(u"*/") ? -1 : 0;
+        depth += step;
+        at += step == 0 ? 1 : 2;
+    } while (depth > 0 && at < sql.size());
+    return at;
+}
+
 /// The first `count` words of `sql` in upper case, comments skipped.
-QStringList leadingWords(const QString &sql, int count)
+QStringList leadingWords(QStringView sql, int count)
 {
     QStringList words;
     qsizetype at = 0;
     while (at < sql.size() && words.size() < count) {
-        const QStringView rest = QStringView(sql).mid(at);
-        if (rest.startsWith(u"--")) {
-            const qsizetype end = sql.indexOf(u'\n', at);
-            at = end < 0 ? sql.size() : end + 1;
-        } else if (rest.startsWith(u"/*")) {
-            const qsizetype end = sql.indexOf(QStringLiteral("*/"), at + 2);
-            at = end < 0 ? sql.size() : end + 2;
-        } else if (!rest[0].isLetterOrNumber() && rest[0] != u'_') {
+        const QStringView rest = sql.mid(at);
+        if (rest.startsWith(u"--") || rest.startsWith(u"/*")) {
+            at = endOfComment(sql, at);
+        } else if (!isWordCharacter(rest[0])) {
             ++at;
         } else {
-            qsizetype length = 1;
-            while (length < rest.size() && (rest[length].isLetterOrNumber() || rest[length] == u'_'))
-                ++length;
-            words << rest.left(length).toString().toUpper();
-            at += length;
+            const auto *end = std::find_if_not(rest.begin(), rest.end(), isWordCharacter);
+            words << rest.left(end - rest.begin()).toString().toUpper();
+            at += end - rest.begin();
         }
     }
     return words;
