@@ -180,8 +180,10 @@ bool Connection::isUsable() const
 bool Connection::isAlive()
 {
     pollfd descriptor{PQsocket(m_state->handle.get()), POLLIN, 0};
-    if (poll(&descriptor, 1, 0) > 0)
-        PQconsumeInput(m_state->handle.get());
+    while (isUsable() && poll(&descriptor, 1, 0) > 0) { // words of farewell come before the end of the stream
+        if (!PQconsumeInput(m_state->handle.get()))
+            return false;
+    }
     return isUsable();
 }
 

@@ -52,8 +52,10 @@ Result<Lease> ConnectionPool::lease(const std::function<bool()> &keepWaiting)
     std::unique_ptr<Connection> idle = takeIdle();
     while (!idle && m_open >= m_options.maxConnections) {
         m_returned.wait_for(lock, std::chrono::milliseconds(50));
+        lock.unlock();
         if (keepWaiting && !keepWaiting())
             return core::cancelledError();
+        lock.lock();
         idle = takeIdle();
     }
     const int generation = m_generation;
