@@ -1,4 +1,8 @@
 # SQL files compiled into the program, as :/sql/<name>.sql.
 set(WORKBENCH_SQL
+    sql/catalog_database.sql
+    sql/catalog_find.sql
+    sql/catalog_tables.sql
     sql/server_info.sql
-    sql/workspace_1_sweeps.sql)
+    sql/workspace_1_sweeps.sql
+)

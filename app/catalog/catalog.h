@@ -10,6 +10,7 @@
 #include <QStringList>
 
 #include <optional>
+#include <tuple>
 
 namespace catalog {
 
@@ -24,10 +25,15 @@ struct ObjectName
     /// "schema.name" for people and JSON.
     QString toText() const;
 
-    friend auto operator<=>(const ObjectName &, const ObjectName &) = default;
+    friend bool operator<(const ObjectName &left, const ObjectName &right)
+    {
+        return std::tie(left.schema, left.name) < std::tie(right.schema, right.name);
+    }
     friend bool operator==(const ObjectName &, const ObjectName &) = default;
 };
 
+/// Partition: an ordinary table that is attached to a partitioned one. A foreign or partitioned table that is attached
+/// stays Foreign or Partitioned; `Table::parent` tells.
 enum class TableKind { Ordinary, Partitioned, Partition, Foreign, View, MaterializedView };
 
 /// The vector type of a column; `dimensions` is 0 when the column has no type modifier.
@@ -73,7 +79,7 @@ struct Index
     QList<IndexKey> keys;
     QMap<QString, QString> options; ///< reloptions, e.g. m, ef_construction, lists
     QString predicate;              ///< of a partial index, else empty
-    QString definition;             ///< pg_get_indexdef
+    QString definition;             ///< pg_get_indexdef; empty where `loadCatalog` leaves it out
     core::Bytes size;
     bool valid = true;
     bool unique = false;
@@ -92,14 +98,17 @@ struct Table
     ObjectName name;
     db::Oid oid = 0;
     TableKind kind = TableKind::Ordinary;
-    core::RowEstimate rows;
-    core::Bytes size; ///< heap with TOAST
+    std::optional<ObjectName> parent; ///< the partitioned table that it is attached to
+    core::RowEstimate rows;           ///< of a partitioned table: of all its partitions, as are the sizes
+    core::Bytes size;                 ///< heap with TOAST
     core::Bytes indexSize;
     bool readable = true; ///< the session's role may SELECT from it
+    bool locked = false;  ///< another session holds it exclusively: sizes as of its last VACUUM or ANALYZE, and index
+                          ///< definitions, expressions and predicates are missing
     QString comment;
     QList<Column> columns;
     QList<Index> indexes;
-    QStringList keyColumns; ///< primary key, else the first unique not-null index, else empty
+    QStringList keyColumns; ///< primary key, else the first unique not-null full index by name, else empty
 
     const Column *column(const QString &columnName) const;
     QList<const Column *> vectorColumns() const;
