@@ -48,6 +48,6 @@ free=$(($(df -Pk /usr | awk 'NR == 2 { print $4 }') / 1024))
 [ "$free" -ge 2000 ] || die "only $free MB free on the disk of /usr, 2000 MB are needed"
 
 say "installs $*"
-$sudo apt-get -qq update || say "cannot read the package lists (see above), tries with those at hand"
-$sudo env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install "$@" >&2 ||
-    die "apt-get could not install the packages (its reason is above; most often it is the network or a mirror)"
+$sudo apt-get -qq -o APT::Update::Error-Mode=any update || say "cannot read the package lists (see above), tries with those at hand"
+$sudo env DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o Dpkg::Use-Pty=0 --no-install-recommends install "$@" >&2 ||
+    die "apt-get could not install the packages (its reason is above; most often there is no network)"

@@ -84,15 +84,20 @@ check_space() {
         "while it is made (100 MB in the end)"
 }
 
-# The Debian mirror that this machine itself uses.
+# The Debian mirror that this machine's own apt sources name: the one that says so in its URL, else the first.
+machine_mirror() {
+    local mirrors
+    grep -qx 'ID=debian' /etc/os-release || return 0
+    # shellcheck disable=SC2016
+    mirrors=$(apt-get indextargets --no-release-info --format '$(RELEASE) $(REPO_URI)' 'COMPONENT: main' |
+        awk '$1 !~ /-/ { print $2 }')
+    { grep -E '/debian/?$' <<<"$mirrors" || printf '%s\n' "$mirrors"; } | head -n 1
+}
+
 debian_mirror() {
-    local mirror=${PGVECTOR_WORKBENCH_DEBIAN_MIRROR:-}
-    if [ -z "$mirror" ] && grep -qx 'ID=debian' /etc/os-release; then
-        # shellcheck disable=SC2016
-        mirror=$(apt-get indextargets --format '$(REPO_URI)' 'COMPONENT: main' | grep -E '/debian/?$' | head -n 1)
-    fi
-    [ -n "$mirror" ] || die "this machine's apt sources name no Debian mirror:" \
-        "set PGVECTOR_WORKBENCH_DEBIAN_MIRROR to the URL of one (it ends in /debian), or install PostgreSQL with pgvector"
+    local mirror=${PGVECTOR_WORKBENCH_DEBIAN_MIRROR:-$(machine_mirror)}
+    [ -n "$mirror" ] || die "this machine's apt sources name no Debian mirror: set PGVECTOR_WORKBENCH_DEBIAN_MIRROR" \
+        "to the URL of one (it ends in /debian), or install PostgreSQL with pgvector"
     printf '%s\n' "$mirror"
 }
 
