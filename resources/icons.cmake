@@ -2,8 +2,8 @@
 set(WORKBENCH_ICONS
     icons/about.svg
     icons/add.svg
+    icons/app.svg
     icons/appearance.svg
-    icons/application.svg
     icons/chevron-down.svg
     icons/chevron-right.svg
     icons/close.svg
