@@ -13,7 +13,8 @@ target_compile_options(workbench_options INTERFACE
     $<$<BOOL:${WORKBENCH_WERROR}>:-Werror>)
 
 if(WORKBENCH_SANITIZE)
-    target_compile_options(workbench_options INTERFACE
+    # GCC's sanitizers make it see uninitialised values where there are none.
+    target_compile_options(workbench_options INTERFACE -Wno-maybe-uninitialized
         -fsanitize=${WORKBENCH_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
     target_link_options(workbench_options INTERFACE -fsanitize=${WORKBENCH_SANITIZE})
 endif()
