@@ -1,4 +1,6 @@
+#include "app/cli/catalogcommand.h"
 #include "app/cli/commandline.h"
+#include "app/cli/importcommand.h"
 
 #include <QCoreApplication>
 
@@ -11,5 +13,7 @@ int main(int argc, char **argv)
     QCoreApplication::setApplicationVersion(QStringLiteral(WORKBENCH_VERSION));
 
     std::vector<std::unique_ptr<cli::Command>> commands;
+    commands.push_back(std::make_unique<cli::CatalogCommand>());
+    commands.push_back(std::make_unique<cli::ImportCommand>());
     return cli::runCommandLine(arguments, std::move(commands));
 }
