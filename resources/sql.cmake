@@ -4,5 +4,6 @@ set(WORKBENCH_SQL
     sql/catalog_find.sql
     sql/catalog_tables.sql
     sql/server_info.sql
+    sql/sweep_vector_indexes.sql
     sql/workspace_1_sweeps.sql
 )

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "app/sweep/runsweep.h"
+#include "app/workspace/sweepstore.h"
+
+#include <optional>
+
+namespace sweep {
+
+/// A sweep and its place in the workspace.
+struct RecordedSweep
+{
+    qint64 id = 0; ///< 0 when it could not be written
+    SweepResult result;
+    std::optional<core::Error> notStored; ///< why the workspace lacks it, or a part of it
+
+    friend bool operator==(const RecordedSweep &, const RecordedSweep &) = default;
+};
+
+/// As runSweep, and writes head and points to the workspace as they arrive, twice a second and at the end however it
+/// ends, so that a crash or a lost connection loses nothing. A workspace that can't be written does not stop the sweep.
+/// `connection` is the name that the workspace shows. Errors as runSweep.
+core::Result<RecordedSweep> recordSweep(jobs::JobContext &context, const workspace::Workspace &workspace,
+                                        const QString &connection, const SweepSpec &spec,
+                                        const SweepObserver &observer);
+
+/// A sweep of the workspace with how it ended; its recommendation is made anew from the points.
+struct PastSweep
+{
+    workspace::SweepRecord record;
+    SweepResult result;
+
+    friend bool operator==(const PastSweep &, const PastSweep &) = default;
+};
+
+/// Errors: Missing, and Local when what is stored cannot be read.
+core::Result<PastSweep> loadPastSweep(const workspace::Workspace &workspace, qint64 id);
+
+} // namespace sweep

@@ -1,0 +1,162 @@
+#include "app/sweep/runsweep.h"
+
+#include "app/sweep/measurement.h"
+
+#include <QElapsedTimer>
+
+namespace sweep {
+
+using core::Result;
+
+namespace {
+
+constexpr qint64 PointIntervalMs = 100;
+
+SweepHead headOf(const SweepSpec &spec, const SweepSetup &setup, const db::ServerInfo &server)
+{
+    SweepHead head;
+    head.table = spec.table.name.toText();
+    head.column = spec.column;
+    head.index = setup.index.name.name;
+    head.method = *setup.index.vectorMethod();
+    head.distance = setup.measured.distance;
+    head.exactDistance = setup.exact.distance;
+    head.k = spec.k;
+    head.source = setup.fromTable ? QuerySource::TableRows : QuerySource::Given;
+    head.seed = spec.seed;
+    head.where = setup.exact.where;
+    head.targetRecall = spec.targetRecall;
+    head.serverVersion = server.versionText;
+    head.vectorVersion = server.vectorVersion;
+    head.roomForItself = setup.roomForItself;
+    head.groundTruth.method = QStringLiteral("exact scan on the server");
+    head.startedAt = QDateTime::currentDateTimeUtc();
+    return head;
+}
+
+class SweepRun
+{
+public:
+    SweepRun(jobs::JobContext &context, const SweepSpec &spec, const SweepSetup &setup, db::Connection &connection,
+             db::Transaction &transaction, const SweepObserver &observer)
+        : m_context(context)
+        , m_spec(spec)
+        , m_setup(setup)
+        , m_connection(connection)
+        , m_transaction(transaction)
+        , m_observer(observer)
+    {
+        m_result.head = headOf(spec, setup, connection.serverInfo());
+    }
+
+    Result<SweepResult> run()
+    {
+        // A generic plan would go on using the settings it was made under.
+        if (const auto set =
+                m_transaction.setLocal(QStringLiteral("plan_cache_mode"), QStringLiteral("force_custom_plan"));
+            !set)
+            return set.error();
+        auto names = loadPlanNames(m_connection, m_setup);
+        if (!names)
+            return names.error();
+        m_context.setProgress(0, 0, QStringLiteral("choosing queries"));
+        const auto queries = sweepQueries(m_connection, m_spec, m_setup);
+        if (!queries)
+            return queries.error();
+        const auto answers = exactNeighbours(*names, *queries);
+        if (!answers)
+            return answers.error();
+        return measure(*names, *queries, *answers);
+    }
+
+private:
+    Result<QList<ExactAnswer>> exactNeighbours(const PlanNames &names, const QList<SweepQuery> &queries)
+    {
+        QElapsedTimer clock;
+        clock.start();
+        const qint64 total = queries.size() * (m_setup.grid.size() + 1);
+        auto answers =
+            findExactNeighbours(m_context, m_connection, m_setup, names, queries, m_spec.k, [this, total](qint64 done) {
+                m_context.setProgress(done, total, QStringLiteral("exact neighbours"));
+            });
+        m_result.head.groundTruth.seconds = double(clock.nsecsElapsed()) / 1e9;
+        return answers;
+    }
+
+    Result<SweepResult> measure(const PlanNames &names, const QList<SweepQuery> &queries,
+                                const QList<ExactAnswer> &answers)
+    {
+        Measurement measurement(m_context, m_connection, m_transaction, m_setup, names, m_spec.k, m_spec.seed);
+        if (const auto set = measurement.setQueries(queries, answers); !set)
+            return set.error();
+        if (const auto prepared = measurement.prepare(); !prepared)
+            return prepared.error();
+        const auto roundTrip = measurement.roundTrip();
+        if (!roundTrip)
+            return roundTrip.error();
+        m_result.head.roundTrip = *roundTrip;
+        m_result.head.queries = measurement.queryCount();
+        if (m_observer.onHead)
+            m_observer.onHead(m_result.head);
+
+        const qint64 before = queries.size();
+        const qint64 total = before + measurement.steps();
+        const auto ran = measurement.run([&](qint64 done) {
+            m_context.setProgress(before + done, total, QStringLiteral("measuring"));
+            tell(measurement, false);
+        });
+        if (!ran) {
+            tell(measurement, true); // what is measured so far is not lost
+            return ran.error();
+        }
+        tell(measurement, true);
+        m_result.points = measurement.points();
+        m_result.recommendation = recommend(m_result.points, m_result.head);
+        return m_result;
+    }
+
+    void tell(const Measurement &measurement, bool last)
+    {
+        if (!m_observer.onPoint || (!last && m_sinceTold.isValid() && m_sinceTold.elapsed() < PointIntervalMs))
+            return;
+        const QList<SweepPoint> points = measurement.points();
+        for (const SweepPoint &point : points) {
+            if (point.queries > 0)
+                m_observer.onPoint(point);
+        }
+        m_sinceTold.start();
+    }
+
+    jobs::JobContext &m_context;
+    const SweepSpec &m_spec;
+    const SweepSetup &m_setup;
+    db::Connection &m_connection;
+    db::Transaction &m_transaction;
+    const SweepObserver &m_observer;
+    SweepResult m_result;
+    QElapsedTimer m_sinceTold;
+};
+
+} // namespace
+
+Result<SweepResult> runSweep(jobs::JobContext &context, const SweepSpec &spec, const SweepObserver &observer)
+{
+    const auto setup = prepareSweep(spec);
+    if (!setup)
+        return setup.error();
+    auto lease = context.lease();
+    if (!lease)
+        return lease.error();
+    auto transaction = db::Transaction::begin(**lease, db::Transaction::Mode::ReadOnlySnapshot);
+    if (!transaction)
+        return transaction.error();
+    return SweepRun(context, spec, *setup, **lease, *transaction, observer).run();
+}
+
+Result<SweepResult> runSweep(jobs::JobContext &context, const SweepSpec &spec,
+                             const jobs::PartSink<SweepPoint> &onPoint)
+{
+    return runSweep(context, spec, SweepObserver{{}, onPoint});
+}
+
+} // namespace sweep

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "app/jobs/jobcontext.h"
+#include "app/sweep/sweepresult.h"
+
+namespace sweep {
+
+/// What a sweep tells on its way, on the job's thread.
+struct SweepObserver
+{
+    std::function<void(const SweepHead &)> onHead; ///< once, before the first point
+    jobs::PartSink<SweepPoint> onPoint;            ///< all points, again and again, as the queries under them grow
+};
+
+/// Measures recall and latency of every point of the spec's grid: samples the queries, finds their exact neighbours on
+/// the server, then times every query under every setting, all in one read-only snapshot on one connection. A point is
+/// told after the first block of queries and at most ten times a second from then on; the last time it is finished.
+/// Errors: InvalidInput and Missing for the spec, Cancelled within one statement, ConnectionLost, the server's.
+core::Result<SweepResult> runSweep(jobs::JobContext &context, const SweepSpec &spec, const SweepObserver &observer);
+core::Result<SweepResult> runSweep(jobs::JobContext &context, const SweepSpec &spec,
+                                   const jobs::PartSink<SweepPoint> &onPoint);
+
+} // namespace sweep

@@ -1,0 +1,129 @@
+#include "app/sweep/sampling.h"
+
+#include "app/db/quoting.h"
+#include "app/sweep/rowname.h"
+
+namespace sweep {
+
+using core::Result;
+using vectors::VectorType;
+using vectors::VectorValue;
+
+namespace {
+
+QString hashOfKey(const QStringList &keyColumns)
+{
+    QStringList parts;
+    for (const QString &column : keyColumns)
+        parts << db::quoteIdentifier(column) + QStringLiteral("::text");
+    return QStringLiteral("hashtextextended(concat_ws(chr(31), %1) COLLATE \"C\", $1::bigint)")
+        .arg(parts.join(QStringLiteral(", ")));
+}
+
+/// `value` in the column's type; files of queries hold plain floats.
+Result<VectorValue> asType(const VectorValue &value, VectorType type)
+{
+    if (value.type == type)
+        return value;
+    VectorValue converted{type, value.dimensions, {}, {}};
+    const std::vector<float> dense = vectors::toDense(value);
+    for (int i = 0; i < int(dense.size()); ++i) {
+        const float element = dense[size_t(i)];
+        if (type == VectorType::Bit && element != 0.0F && element != 1.0F)
+            return core::invalidInput(QStringLiteral("a query for a bit column may hold 0 and 1 only"));
+        if (type == VectorType::Sparsevec && element == 0.0F)
+            continue;
+        if (type == VectorType::Sparsevec)
+            converted.positions.push_back(i);
+        converted.elements.push_back(element);
+    }
+    return converted;
+}
+
+Result<QList<SweepQuery>> givenQueries(const SweepSpec &spec, const SweepSetup &setup)
+{
+    QList<SweepQuery> queries;
+    for (const VectorValue &value : spec.given) {
+        const auto converted = asType(value, setup.exact.shape.type);
+        if (!converted)
+            return converted.error();
+        queries << SweepQuery{{}, vectors::toBinary(*converted), {}};
+    }
+    return queries;
+}
+
+Result<QList<SweepQuery>> sampledQueries(db::Connection &connection, const SweepSpec &spec, const SweepSetup &setup)
+{
+    const auto rows = connection.execute(sampleStatement(spec, setup), db::Format::Binary);
+    if (!rows)
+        return rows.error();
+    const int keys = rows->columnCount() - 1;
+    QList<SweepQuery> queries;
+    for (int row = 0; row < rows->rowCount(); ++row)
+        queries << SweepQuery{rowName(*rows, row, keys), rows->bytes(row, keys).toByteArray(), {}};
+    return queries;
+}
+
+/// A bare bit is bit(1) and would cut the query off.
+QString castOf(const catalog::VectorShape &shape)
+{
+    const QString type = vectors::typeName(shape.type);
+    return shape.type == VectorType::Bit ? QStringLiteral("%1(%2)").arg(type).arg(shape.dimensions) : type;
+}
+
+/// Lets the server turn each query into what the index orders by, since an index expression may be anything.
+Result<void> convertByExpression(db::Connection &connection, const SweepSetup &setup, QList<SweepQuery> &queries)
+{
+    const QString sql = QStringLiteral("SELECT %1 FROM (SELECT $1::%2 AS %3) AS query")
+                            .arg(search::orderedExpression(setup.measured), castOf(setup.exact.shape),
+                                 db::quoteIdentifier(setup.exact.column));
+    const auto prepared = connection.prepare(sql);
+    if (!prepared)
+        return prepared.error();
+    for (SweepQuery &query : queries) {
+        const auto converted = connection.execute(*prepared, {db::Parameter::binary(query.original)});
+        if (!converted)
+            return converted.error();
+        query.measured = converted->bytes(0, 0).toByteArray();
+    }
+    return {};
+}
+
+} // namespace
+
+db::Statement sampleStatement(const SweepSpec &spec, const SweepSetup &setup)
+{
+    const QStringList keys = search::keyColumnsOf(setup.exact);
+    QStringList selected;
+    for (const QString &key : keys)
+        selected << db::quoteIdentifier(key);
+    const QString column = db::quoteIdentifier(setup.exact.column);
+    QString condition = column + QStringLiteral(" IS NOT NULL");
+    if (!setup.exact.where.trimmed().isEmpty())
+        condition += QStringLiteral("\n   AND (%1\n)").arg(setup.exact.where);
+    selected << column;
+    return {QStringLiteral("SELECT %1\n  FROM %2\n WHERE %3\n ORDER BY %4\n LIMIT %5")
+                .arg(selected.join(QStringLiteral(", ")), setup.exact.table.toSql(), condition, hashOfKey(keys))
+                .arg(spec.queries),
+            {db::Parameter::integer(spec.seed)}};
+}
+
+Result<QList<SweepQuery>> sweepQueries(db::Connection &connection, const SweepSpec &spec, const SweepSetup &setup)
+{
+    auto queries = setup.fromTable ? sampledQueries(connection, spec, setup) : givenQueries(spec, setup);
+    if (!queries)
+        return queries;
+    if (queries->isEmpty())
+        return core::invalidInput(QStringLiteral("%1 has no row with a vector in %2 that meets the condition")
+                                      .arg(spec.table.name.toText(), spec.column));
+    if (setup.measured.expression.isEmpty()) {
+        for (SweepQuery &query : *queries)
+            query.measured = query.original;
+        return queries;
+    }
+    if (const auto converted = convertByExpression(connection, setup, *queries); !converted)
+        return converted.error();
+    return queries;
+}
+
+} // namespace sweep

@@ -1,0 +1,222 @@
+#include "app/sweep/sweepjson.h"
+
+#include <QJsonArray>
+
+namespace sweep {
+
+using core::Result;
+
+namespace {
+
+constexpr std::array PlanKindNames = {"index", "other_index", "exact"};
+
+QString planKindName(PlanKind kind)
+{
+    return QLatin1String(PlanKindNames.at(size_t(kind)));
+}
+
+QString sourceName(QuerySource source)
+{
+    return source == QuerySource::Given ? QStringLiteral("given") : QStringLiteral("table_rows");
+}
+
+QJsonValue nameOrNull(const QString &name)
+{
+    return name.isEmpty() ? QJsonValue() : QJsonValue(name);
+}
+
+/// The keys that the command line prints of a point.
+QJsonObject publicPoint(const SweepPoint &point)
+{
+    return {
+        {QStringLiteral("settings"), settingsToJson(point.settings)},
+        {QStringLiteral("recall"), point.recall.mean},
+        {QStringLiteral("recall_low"), point.recall.low},
+        {QStringLiteral("recall_high"), point.recall.high},
+        {QStringLiteral("p50_ms"), point.latency.p50.value},
+        {QStringLiteral("p95_ms"), point.latency.p95.value},
+        {QStringLiteral("p99_ms"), point.latency.p99.value},
+        {QStringLiteral("mean_ms"), point.latency.mean.value},
+        {QStringLiteral("qps"), point.latency.queriesPerSecond},
+        {QStringLiteral("index_used"), nameOrNull(point.plan.indexUsed)},
+        {QStringLiteral("short_results"), point.shortResults},
+    };
+}
+
+/// The keys that the command line prints beside points and recommendation.
+QJsonObject publicHead(const SweepHead &head)
+{
+    return {
+        {QStringLiteral("table"), head.table},
+        {QStringLiteral("column"), head.column},
+        {QStringLiteral("index"), head.index},
+        {QStringLiteral("method"), vectors::methodName(head.method)},
+        {QStringLiteral("operator"), head.op()},
+        {QStringLiteral("k"), head.k},
+        {QStringLiteral("queries"), head.queries},
+        {QStringLiteral("ground_truth"), QJsonObject{{QStringLiteral("method"), head.groundTruth.method},
+                                                     {QStringLiteral("seconds"), head.groundTruth.seconds}}},
+    };
+}
+
+QJsonObject recommendationToJson(const SweepResult &result)
+{
+    QJsonObject json{{QStringLiteral("settings"), QJsonValue()},
+                     {QStringLiteral("recall"), QJsonValue()},
+                     {QStringLiteral("sentence"), result.recommendation.sentence}};
+    if (result.recommendation.verdict != Verdict::Found)
+        return json;
+    for (const SweepPoint &point : result.points) {
+        if (point.position == result.recommendation.position) {
+            json.insert(QStringLiteral("settings"), settingsToJson(point.settings));
+            json.insert(QStringLiteral("recall"), point.recall.mean);
+        }
+    }
+    return json;
+}
+
+} // namespace
+
+QJsonObject settingsToJson(const GridPoint &settings)
+{
+    QJsonObject json;
+    for (const search::Setting &setting : settings) {
+        bool isNumber = false;
+        const int number = setting.value.toInt(&isNumber);
+        json.insert(setting.name, isNumber ? QJsonValue(number) : QJsonValue(setting.value));
+    }
+    return json;
+}
+
+GridPoint settingsFromJson(const QJsonObject &json)
+{
+    GridPoint settings;
+    for (auto it = json.begin(); it != json.end(); ++it)
+        settings.append(
+            {it.key(), it.value().isDouble() ? QString::number(it.value().toInt()) : it.value().toString()});
+    return settings;
+}
+
+QJsonObject toJson(const SweepResult &result)
+{
+    QJsonObject json = publicHead(result.head);
+    QJsonArray points;
+    for (const SweepPoint &point : result.points)
+        points << publicPoint(point);
+    json.insert(QStringLiteral("points"), points);
+    json.insert(QStringLiteral("recommendation"), recommendationToJson(result));
+    return json;
+}
+
+QJsonObject pointToJson(const SweepPoint &point)
+{
+    QJsonObject json = publicPoint(point);
+    json.insert(QStringLiteral("position"), point.position);
+    json.insert(QStringLiteral("queries"), point.queries);
+    json.insert(QStringLiteral("finished"), point.finished);
+    json.insert(QStringLiteral("worst_recall"), point.worstRecall);
+    json.insert(QStringLiteral("imperfect_queries"), point.imperfectQueries);
+    json.insert(QStringLiteral("plan_kind"), planKindName(point.plan.kind));
+    json.insert(QStringLiteral("plan"), point.plan.plan);
+    return json;
+}
+
+Result<SweepPoint> pointFromJson(const QJsonObject &json)
+{
+    if (!json.contains(QStringLiteral("settings")) || !json.contains(QStringLiteral("recall")))
+        return core::invalidInput(QStringLiteral("not a stored sweep point"));
+    const auto real = [&json](const char *key) {
+        return json.value(QLatin1String(key)).toDouble();
+    };
+    const auto integer = [&json](const char *key) {
+        return json.value(QLatin1String(key)).toInt();
+    };
+    SweepPoint point;
+    point.position = integer("position");
+    point.settings = settingsFromJson(json.value(QStringLiteral("settings")).toObject());
+    point.queries = integer("queries");
+    point.finished = json.value(QStringLiteral("finished")).toBool();
+    point.recall = {real("recall"), real("recall_low"), real("recall_high")};
+    point.worstRecall = real("worst_recall");
+    point.imperfectQueries = integer("imperfect_queries");
+    point.latency = {{real("mean_ms")}, {real("p50_ms")}, {real("p95_ms")}, {real("p99_ms")}, real("qps")};
+    for (size_t kind = 0; kind < PlanKindNames.size(); ++kind) {
+        if (json.value(QStringLiteral("plan_kind")).toString() == QLatin1String(PlanKindNames.at(kind)))
+            point.plan.kind = PlanKind(kind);
+    }
+    point.plan.indexUsed = json.value(QStringLiteral("index_used")).toString();
+    point.plan.plan = json.value(QStringLiteral("plan")).toString();
+    point.shortResults = integer("short_results");
+    return point;
+}
+
+QJsonObject headToJson(const SweepHead &head)
+{
+    QJsonObject json = publicHead(head);
+    json.insert(QStringLiteral("exact_operator"), vectors::operatorOf(head.exactDistance));
+    json.insert(QStringLiteral("source"), sourceName(head.source));
+    json.insert(QStringLiteral("seed"), QString::number(head.seed));
+    json.insert(QStringLiteral("where"), head.where);
+    json.insert(QStringLiteral("target_recall"), head.targetRecall);
+    json.insert(QStringLiteral("server_version"), head.serverVersion);
+    json.insert(QStringLiteral("vector_version"), head.vectorVersion);
+    json.insert(QStringLiteral("round_trip_ms"), head.roundTrip.value);
+    json.insert(QStringLiteral("room_for_itself"), head.roomForItself);
+    json.insert(QStringLiteral("started_at"), head.startedAt.toUTC().toString(Qt::ISODateWithMs));
+    return json;
+}
+
+Result<SweepHead> headFromJson(const QJsonObject &json)
+{
+    const auto text = [&json](const char *key) {
+        return json.value(QLatin1String(key)).toString();
+    };
+    const auto method = vectors::methodFromName(text("method"));
+    const auto distance = vectors::distanceFromOperator(text("operator"));
+    const auto exactDistance = vectors::distanceFromOperator(text("exact_operator"));
+    if (!method || !distance || !exactDistance)
+        return core::invalidInput(QStringLiteral("not a stored sweep"));
+    const QJsonObject truth = json.value(QStringLiteral("ground_truth")).toObject();
+    SweepHead head;
+    head.table = text("table");
+    head.column = text("column");
+    head.index = text("index");
+    head.method = *method;
+    head.distance = *distance;
+    head.exactDistance = *exactDistance;
+    head.k = json.value(QStringLiteral("k")).toInt();
+    head.queries = json.value(QStringLiteral("queries")).toInt();
+    head.source = text("source") == sourceName(QuerySource::Given) ? QuerySource::Given : QuerySource::TableRows;
+    head.seed = text("seed").toLongLong();
+    head.where = text("where");
+    head.targetRecall = json.value(QStringLiteral("target_recall")).toDouble();
+    head.serverVersion = text("server_version");
+    head.vectorVersion = text("vector_version");
+    head.roundTrip.value = json.value(QStringLiteral("round_trip_ms")).toDouble();
+    head.roomForItself = json.value(QStringLiteral("room_for_itself")).toBool();
+    head.groundTruth = {truth.value(QStringLiteral("method")).toString(),
+                        truth.value(QStringLiteral("seconds")).toDouble()};
+    head.startedAt = QDateTime::fromString(text("started_at"), Qt::ISODateWithMs);
+    return head;
+}
+
+QJsonObject specToJson(const SweepSpec &spec)
+{
+    QJsonArray grid;
+    for (const GridPoint &point : spec.grid)
+        grid << settingsToJson(point);
+    return {
+        {QStringLiteral("table"), spec.table.name.toText()},
+        {QStringLiteral("column"), spec.column},
+        {QStringLiteral("index"), spec.index},
+        {QStringLiteral("k"), spec.k},
+        {QStringLiteral("queries"), spec.given.isEmpty() ? spec.queries : int(spec.given.size())},
+        {QStringLiteral("source"), sourceName(spec.given.isEmpty() ? QuerySource::TableRows : QuerySource::Given)},
+        {QStringLiteral("grid"), grid},
+        {QStringLiteral("where"), spec.where},
+        {QStringLiteral("target_recall"), spec.targetRecall},
+        {QStringLiteral("seed"), QString::number(spec.seed)},
+    };
+}
+
+} // namespace sweep

@@ -1,0 +1,66 @@
+#pragma once
+
+#include "app/core/units.h"
+#include "app/sweep/recommendation.h"
+#include "app/sweep/sweeppoint.h"
+#include "app/vectors/vectortype.h"
+
+#include <QDateTime>
+#include <QList>
+#include <QString>
+
+namespace sweep {
+
+/// How the exact neighbours were found.
+struct GroundTruth
+{
+    QString method; ///< "exact scan on the server"
+    double seconds = 0;
+
+    friend bool operator==(const GroundTruth &, const GroundTruth &) = default;
+};
+
+/// Where the queries came from. Rows of the table flatter HNSW: each is a node of the graph that is searched.
+enum class QuerySource { Given, TableRows };
+
+/// What a sweep is about, beside its points; known before the first of them.
+struct SweepHead
+{
+    QString table; ///< "schema.name"
+    QString column;
+    QString index;
+    vectors::IndexMethod method = vectors::IndexMethod::Hnsw;
+    vectors::Distance distance = vectors::Distance::L2;      ///< of the index
+    vectors::Distance exactDistance = vectors::Distance::L2; ///< that recall is counted in, on the original column
+    int k = 10;
+    int queries = 0; ///< that were measured
+    QuerySource source = QuerySource::TableRows;
+    qint64 seed = 1;
+    QString where;
+    double targetRecall = 0.95;
+    QString serverVersion;        ///< "17.5"
+    QString vectorVersion;        ///< "0.8.0"
+    core::Milliseconds roundTrip; ///< median of an empty SELECT: the part of every latency that is not the search
+    bool roomForItself = false;   ///< see SweepSetup
+    GroundTruth groundTruth;
+    QDateTime startedAt; ///< UTC
+
+    /// "<->" and its kin.
+    QString op() const { return vectors::operatorOf(distance); }
+    /// Recall measured with these queries is higher than an application's own queries would see.
+    bool isOptimistic() const { return source == QuerySource::TableRows && method == vectors::IndexMethod::Hnsw; }
+
+    friend bool operator==(const SweepHead &, const SweepHead &) = default;
+};
+
+/// What a sweep found.
+struct SweepResult
+{
+    SweepHead head;
+    QList<SweepPoint> points; ///< in the order of the grid
+    Recommendation recommendation;
+
+    friend bool operator==(const SweepResult &, const SweepResult &) = default;
+};
+
+} // namespace sweep

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "app/core/result.h"
+#include "app/search/searchrequest.h"
+#include "app/sweep/sweepspec.h"
+
+namespace sweep {
+
+/// A spec made ready: what is measured, what is exact, and what each point sends. Built from values alone.
+struct SweepSetup
+{
+    catalog::Index index;
+    search::SearchTarget measured; ///< what the index orders by
+    search::SearchTarget exact;    ///< the original column: the distance that recall is counted in
+    bool sameDistance = true;      ///< both are one: the answer's own distances are exact ones
+    QList<GridPoint> grid;
+    QList<QList<search::Setting>> sent; ///< per point: what is set on the server for it
+    QList<search::Setting> steering;    ///< set throughout, so that another index on the column costs more
+    int limit = 0;                      ///< rows that a measured query asks for
+    bool fromTable = true;              ///< queries are rows of the table: each finds itself
+    bool roomForItself = false;         ///< some point is sent an ef_search one above its own
+
+    friend bool operator==(const SweepSetup &, const SweepSetup &) = default;
+};
+
+/// Errors InvalidInput and Missing say which part of the spec is wrong.
+core::Result<SweepSetup> prepareSweep(const SweepSpec &spec);
+
+} // namespace sweep

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "app/catalog/catalog.h"
+#include "app/core/result.h"
+#include "app/search/searchrequest.h"
+#include "app/vectors/vectorvalue.h"
+
+#include <QList>
+#include <QString>
+
+#include <vector>
+
+namespace sweep {
+
+/// The session settings of one point of the grid, as an application would make them.
+using GridPoint = QList<search::Setting>;
+
+/// What to sweep. The table's description tells type, distance and key; nothing of it is read again from the server.
+struct SweepSpec
+{
+    catalog::Table table;
+    QString column;
+    QString index; ///< name of the pgvector index under test; empty: the only one on the column
+    int k = 10;
+    int queries = 200;                 ///< rows to sample as queries; without meaning when `given` has vectors
+    QList<vectors::VectorValue> given; ///< queries that are not rows of the table, in the column's type or dense
+    QList<GridPoint> grid;             ///< empty: `defaultGrid`
+    QString where;                     ///< the person's own condition, as typed; may be empty
+    double targetRecall = 0.95;
+    qint64 seed = 1; ///< of the sample and of the order of measuring
+
+    friend bool operator==(const SweepSpec &, const SweepSpec &) = default;
+};
+
+/// "hnsw.ef_search" or "ivfflat.probes".
+QString mainSetting(vectors::IndexMethod method);
+
+/// One point per value of the method's main setting.
+QList<GridPoint> gridOf(vectors::IndexMethod method, const QList<int> &values);
+
+/// A geometric ladder: for HNSW 10 … 1000 from k upwards, for IVFFlat 1 … lists.
+QList<GridPoint> defaultGrid(const catalog::Index &index, int k);
+
+/// The index that the spec means. Errors: Missing when it is not one on the column; InvalidInput when none is named
+/// and the column has none or several, or when it is invalid on the server.
+core::Result<catalog::Index> indexUnderTest(const SweepSpec &spec);
+
+/// "hnsw.ef_search = 80", several joined by ", ".
+QString settingsText(const GridPoint &settings);
+
+} // namespace sweep

@@ -1,0 +1,154 @@
+#include "app/sweep/sweepresult.h"
+
+#include <QTest>
+
+using namespace sweep;
+
+class TestRecommendation : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void nothingMeasured();
+    void smallestSettingWhoseLowerBoundReaches();
+    void jitterOfTimesDoesNotChoose();
+    void severalSettingsAreChosenByTime();
+    void pointOffTheIndexIsNeverRecommended();
+    void pointOnAnotherIndexIsNeverRecommended();
+    void unreachableSaysWhatHelps();
+    void fewQueriesAreNamed();
+    void shortAnswersAskForIterativeScan();
+    void sampledRowsAreCalledOptimisticForHnsw();
+
+private:
+    static SweepPoint point(int position, int ef, double recall, double margin, double ms);
+    SweepHead m_head;
+};
+
+SweepPoint TestRecommendation::point(int position, int ef, double recall, double margin, double ms)
+{
+    SweepPoint point;
+    point.position = position;
+    point.settings = {{QStringLiteral("hnsw.ef_search"), QString::number(ef)}};
+    point.queries = 200;
+    point.finished = true;
+    point.recall = {recall, recall - margin, std::min(1.0, recall + margin)};
+    point.latency = {{ms}, {ms}, {2 * ms}, {3 * ms}, 1000 / ms};
+    point.plan = {PlanKind::IndexUnderTest, QStringLiteral("items_hnsw"), QStringLiteral("Index Scan")};
+    return point;
+}
+
+void TestRecommendation::init()
+{
+    m_head = SweepHead();
+    m_head.index = QStringLiteral("items_hnsw");
+    m_head.source = QuerySource::Given;
+}
+
+void TestRecommendation::nothingMeasured()
+{
+    QCOMPARE(recommend({}, m_head).verdict, Verdict::NothingMeasured);
+    SweepPoint unmeasured = point(0, 40, 1, 0, 1);
+    unmeasured.queries = 0;
+    QCOMPARE(recommend({unmeasured}, m_head).verdict, Verdict::NothingMeasured);
+}
+
+void TestRecommendation::smallestSettingWhoseLowerBoundReaches()
+{
+    const auto found = recommend({point(0, 20, 0.9, 0.02, 0.3), point(1, 40, 0.96, 0.02, 0.4),
+                                  point(2, 80, 0.98, 0.01, 0.7), point(3, 160, 0.99, 0.005, 1.2)},
+                                 m_head);
+    QCOMPARE(found.verdict, Verdict::Found);
+    QCOMPARE(found.position, 2); // the mean of 40 reaches 0.95, its lower bound does not
+    QVERIFY2(found.sentence.contains(QStringLiteral("hnsw.ef_search = 80")), qPrintable(found.sentence));
+    QVERIFY(found.sentence.contains(QStringLiteral("recall@10 0.980 (0.970-0.990)")));
+    QVERIFY(found.remedies.isEmpty());
+}
+
+void TestRecommendation::jitterOfTimesDoesNotChoose()
+{
+    const auto found = recommend({point(0, 160, 0.99, 0.005, 0.6), point(1, 80, 0.98, 0.01, 0.7)}, m_head);
+    QCOMPARE(found.position, 1);
+}
+
+void TestRecommendation::severalSettingsAreChosenByTime()
+{
+    SweepPoint off = point(0, 40, 0.98, 0.01, 0.9);
+    SweepPoint relaxed = point(1, 40, 0.99, 0.005, 0.5);
+    off.settings << search::Setting{QStringLiteral("hnsw.iterative_scan"), QStringLiteral("off")};
+    relaxed.settings << search::Setting{QStringLiteral("hnsw.iterative_scan"), QStringLiteral("relaxed_order")};
+    QCOMPARE(recommend({off, relaxed}, m_head).position, 1);
+}
+
+void TestRecommendation::pointOffTheIndexIsNeverRecommended()
+{
+    SweepPoint exact = point(1, 320, 1, 0, 0.1);
+    exact.plan = {PlanKind::Exact, {}, QStringLiteral("Seq Scan on items")};
+    const auto found = recommend({point(0, 160, 0.94, 0.01, 2), exact}, m_head);
+    QCOMPARE(found.verdict, Verdict::OnlyWithoutIndex);
+    QCOMPARE(found.position, 0);
+    QCOMPARE(found.leavesIndexAt, 1);
+    QVERIFY2(found.sentence.contains(QStringLiteral("Seq Scan on items")), qPrintable(found.sentence));
+
+    const auto reached = recommend({point(0, 160, 0.99, 0.01, 2), exact}, m_head);
+    QCOMPARE(reached.verdict, Verdict::Found);
+    QCOMPARE(reached.position, 0);
+    QVERIFY(reached.sentence.contains(QStringLiteral("hnsw.ef_search = 320 the planner leaves items_hnsw")));
+
+    const auto never = recommend({exact}, m_head);
+    QCOMPARE(never.verdict, Verdict::IndexNotUsed);
+    QCOMPARE(never.position, -1);
+}
+
+void TestRecommendation::pointOnAnotherIndexIsNeverRecommended()
+{
+    SweepPoint other = point(0, 40, 1, 0, 0.1);
+    other.plan = {PlanKind::OtherIndex, QStringLiteral("items_ivfflat"), QStringLiteral("Index Scan")};
+    const auto found = recommend({other}, m_head);
+    QCOMPARE(found.verdict, Verdict::IndexNotUsed);
+    QCOMPARE(found.leavesIndexAt, -1);
+}
+
+void TestRecommendation::unreachableSaysWhatHelps()
+{
+    auto found = recommend({point(0, 40, 0.7, 0.02, 1), point(1, 80, 0.8, 0.02, 1)}, m_head);
+    QCOMPARE(found.verdict, Verdict::NotReached);
+    QCOMPARE(found.position, 1);
+    QCOMPARE(found.remedies, (QList<Remedy>{Remedy::LargerSetting, Remedy::BetterBuild}));
+
+    found = recommend({point(0, 80, 0.8, 0.02, 1), point(1, 40, 0.8, 0.02, 1)}, m_head);
+    QCOMPARE(found.remedies, (QList<Remedy>{Remedy::BetterBuild})); // more ef_search brought nothing
+
+    found = recommend({point(0, 1000, 0.8, 0.02, 1)}, m_head);
+    QCOMPARE(found.remedies, (QList<Remedy>{Remedy::BetterBuild}));
+}
+
+void TestRecommendation::fewQueriesAreNamed()
+{
+    const auto found = recommend({point(0, 40, 0.96, 0.03, 1)}, m_head);
+    QCOMPARE(found.verdict, Verdict::TooFewQueries);
+    QCOMPARE(found.remedies.first(), Remedy::MoreQueries);
+}
+
+void TestRecommendation::shortAnswersAskForIterativeScan()
+{
+    SweepPoint filtered = point(0, 40, 0.2, 0.02, 1);
+    filtered.shortResults = 150;
+    QCOMPARE(recommend({filtered}, m_head).remedies.first(), Remedy::IterativeScan);
+    m_head.k = 100;
+    QCOMPARE(recommend({filtered}, m_head).remedies.first(), Remedy::LargerEfSearchThanK);
+}
+
+void TestRecommendation::sampledRowsAreCalledOptimisticForHnsw()
+{
+    const QString words = QStringLiteral("flatters HNSW");
+    QVERIFY(!recommend({point(0, 40, 0.99, 0.01, 1)}, m_head).sentence.contains(words));
+    m_head.source = QuerySource::TableRows;
+    QVERIFY(recommend({point(0, 40, 0.99, 0.01, 1)}, m_head).sentence.contains(words));
+    m_head.method = vectors::IndexMethod::Ivfflat;
+    QVERIFY(!recommend({point(0, 40, 0.99, 0.01, 1)}, m_head).sentence.contains(words));
+}
+
+QTEST_GUILESS_MAIN(TestRecommendation)
+#include "tst_recommendation.moc"

@@ -1,0 +1,139 @@
+#include "app/sweep/sweepjson.h"
+
+#include <QJsonArray>
+#include <QTest>
+
+using namespace sweep;
+
+class TestSweepJson : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void hasTheKeysOfTheCommandLine();
+    void leftIndexIsNull();
+    void noRecommendationIsNullWithReason();
+    void pointsComeBack();
+    void headsComeBack();
+    void refusesOtherJson();
+    void specNamesWhatWasChosen();
+
+private:
+    static SweepResult result();
+};
+
+SweepResult TestSweepJson::result()
+{
+    SweepResult result;
+    SweepHead &head = result.head;
+    head.table = QStringLiteral("public.it\"ems");
+    head.column = QStringLiteral("embedding");
+    head.index = QStringLiteral("items_hnsw");
+    head.distance = vectors::Distance::Hamming;
+    head.exactDistance = vectors::Distance::Cosine;
+    head.k = 5;
+    head.queries = 100;
+    head.seed = 9'007'199'254'740'993; // more than a double holds
+    head.where = QStringLiteral("a = 'b'");
+    head.groundTruth = {QStringLiteral("exact scan on the server"), 1.5};
+    head.startedAt = QDateTime::fromMSecsSinceEpoch(1'700'000'000'123, Qt::UTC);
+    head.roundTrip = {0.05};
+    SweepPoint point;
+    point.settings = {{QStringLiteral("hnsw.ef_search"), QStringLiteral("80")},
+                      {QStringLiteral("hnsw.iterative_scan"), QStringLiteral("off")}};
+    point.queries = 100;
+    point.finished = true;
+    point.recall = {0.957, 0.948, 0.965};
+    point.worstRecall = 0.4;
+    point.imperfectQueries = 12;
+    point.latency = {{1.0}, {0.9}, {2.1}, {3.3}, 1000};
+    point.plan = {PlanKind::IndexUnderTest, QStringLiteral("items_hnsw"),
+                  QStringLiteral("Index Scan using items_hnsw")};
+    point.shortResults = 3;
+    result.points << point;
+    head.targetRecall = 0.94;
+    result.recommendation = recommend(result.points, head);
+    return result;
+}
+
+void TestSweepJson::hasTheKeysOfTheCommandLine()
+{
+    const QJsonObject json = toJson(result());
+    const QStringList expected{QStringLiteral("column"),         QStringLiteral("ground_truth"),
+                               QStringLiteral("index"),          QStringLiteral("k"),
+                               QStringLiteral("method"),         QStringLiteral("operator"),
+                               QStringLiteral("points"),         QStringLiteral("queries"),
+                               QStringLiteral("recommendation"), QStringLiteral("table")};
+    QCOMPARE(json.keys(), expected);
+    QCOMPARE(json.value(QStringLiteral("ground_truth")).toObject().keys(),
+             (QStringList{QStringLiteral("method"), QStringLiteral("seconds")}));
+    const QJsonObject point = json.value(QStringLiteral("points")).toArray().at(0).toObject();
+    const QStringList pointKeys{
+        QStringLiteral("index_used"), QStringLiteral("mean_ms"),      QStringLiteral("p50_ms"),
+        QStringLiteral("p95_ms"),     QStringLiteral("p99_ms"),       QStringLiteral("qps"),
+        QStringLiteral("recall"),     QStringLiteral("recall_high"),  QStringLiteral("recall_low"),
+        QStringLiteral("settings"),   QStringLiteral("short_results")};
+    QCOMPARE(point.keys(), pointKeys);
+    QCOMPARE(json.value(QStringLiteral("operator")).toString(), QStringLiteral("<~>"));
+    QCOMPARE(json.value(QStringLiteral("method")).toString(), QStringLiteral("hnsw"));
+    QCOMPARE(point.value(QStringLiteral("settings")).toObject().value(QStringLiteral("hnsw.ef_search")).toInt(), 80);
+    const QJsonObject recommendation = json.value(QStringLiteral("recommendation")).toObject();
+    QCOMPARE(recommendation.keys(),
+             (QStringList{QStringLiteral("recall"), QStringLiteral("sentence"), QStringLiteral("settings")}));
+    QCOMPARE(recommendation.value(QStringLiteral("recall")).toDouble(), 0.957);
+}
+
+void TestSweepJson::leftIndexIsNull()
+{
+    SweepResult left = result();
+    left.points.first().plan = {PlanKind::Exact, {}, QStringLiteral("Seq Scan on items")};
+    const QJsonObject point = toJson(left).value(QStringLiteral("points")).toArray().at(0).toObject();
+    QVERIFY(point.value(QStringLiteral("index_used")).isNull());
+}
+
+void TestSweepJson::noRecommendationIsNullWithReason()
+{
+    SweepResult unreachable = result();
+    unreachable.head.targetRecall = 0.999;
+    unreachable.recommendation = recommend(unreachable.points, unreachable.head);
+    const QJsonObject json = toJson(unreachable).value(QStringLiteral("recommendation")).toObject();
+    QVERIFY(json.value(QStringLiteral("settings")).isNull());
+    QVERIFY(json.value(QStringLiteral("recall")).isNull());
+    QVERIFY(json.value(QStringLiteral("sentence")).toString().contains(QStringLiteral("No setting reaches")));
+}
+
+void TestSweepJson::pointsComeBack()
+{
+    const SweepPoint point = result().points.first();
+    const auto back = pointFromJson(pointToJson(point));
+    QVERIFY(back);
+    QCOMPARE(*back, point);
+}
+
+void TestSweepJson::headsComeBack()
+{
+    const SweepHead head = result().head;
+    const auto back = headFromJson(headToJson(head));
+    QVERIFY(back);
+    QCOMPARE(*back, head);
+}
+
+void TestSweepJson::refusesOtherJson()
+{
+    QVERIFY(!pointFromJson({}));
+    QVERIFY(!headFromJson({{QStringLiteral("method"), QStringLiteral("btree")}}));
+}
+
+void TestSweepJson::specNamesWhatWasChosen()
+{
+    SweepSpec spec;
+    spec.table.name = {QStringLiteral("public"), QStringLiteral("items")};
+    spec.grid = gridOf(vectors::IndexMethod::Ivfflat, {1, 5});
+    const QJsonObject json = specToJson(spec);
+    QCOMPARE(json.value(QStringLiteral("table")).toString(), QStringLiteral("public.items"));
+    QCOMPARE(json.value(QStringLiteral("grid")).toArray().size(), 2);
+    QCOMPARE(json.value(QStringLiteral("queries")).toInt(), 200);
+}
+
+QTEST_GUILESS_MAIN(TestSweepJson)
+#include "tst_sweepjson.moc"

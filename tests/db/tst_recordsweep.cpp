@@ -1,0 +1,193 @@
+#include "app/catalog/loadcatalog.h"
+#include "app/jobs/jobrunner.h"
+#include "app/sweep/recordsweep.h"
+#include "tests/support/privateserver.h"
+#include "tests/support/sweepdata.h"
+
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace sweep;
+using testsupport::PrivateServer;
+using vectors::IndexMethod;
+using workspace::SweepState;
+
+/// Sweeps and what is left of them in the workspace, however they end.
+class TestRecordSweep : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void init();
+    void finishedSweepComesBack();
+    void cancelKeepsWhatIsMeasured_data();
+    void cancelKeepsWhatIsMeasured();
+    void wrongSpecLeavesNoTrace();
+    void unwritableWorkspaceDoesNotStopTheSweep();
+    void killedServerKeepsWhatIsMeasured();
+
+private:
+    using Job = jobs::StreamingJob<RecordedSweep, SweepPoint>;
+    SweepSpec spec(int queries);
+    Job start(jobs::JobRunner &runner, const SweepSpec &spec);
+
+    PrivateServer *m_server = nullptr;
+    std::shared_ptr<db::ConnectionPool> m_pool;
+    catalog::Table m_table;
+    std::unique_ptr<QTemporaryDir> m_folder;
+    workspace::Workspace m_workspace{QString()};
+};
+
+void TestRecordSweep::initTestCase()
+{
+    m_server = PrivateServer::instance();
+    if (!m_server)
+        return;
+    const auto writing = m_server->pool();
+    auto lease = writing->lease();
+    QVERIFY2(lease, lease ? "" : qPrintable(lease.error().message));
+    QVERIFY(testsupport::fillTable(**lease, QStringLiteral("items"), testsupport::sweepData().base));
+    QVERIFY(m_server->run(QStringLiteral("CREATE INDEX items_ivf ON items USING ivfflat (embedding vector_l2_ops) "
+                                         "WITH (lists = 100); ANALYZE items")));
+    const auto table = catalog::loadTable(**lease, QStringLiteral("items"));
+    QVERIFY(table);
+    m_table = *table;
+}
+
+void TestRecordSweep::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_workspace = workspace::Workspace(m_folder->filePath(QStringLiteral("workspace.sqlite")));
+    if (m_server)
+        m_pool = m_server->pool(db::Access::ReadOnly);
+}
+
+SweepSpec TestRecordSweep::spec(int queries)
+{
+    SweepSpec spec;
+    spec.table = m_table;
+    spec.column = QStringLiteral("embedding");
+    spec.grid = gridOf(IndexMethod::Ivfflat, {1, 5, 50, 100});
+    spec.queries = queries;
+    return spec;
+}
+
+TestRecordSweep::Job TestRecordSweep::start(jobs::JobRunner &runner, const SweepSpec &spec)
+{
+    return runner.startStreaming<RecordedSweep, SweepPoint>(
+        QStringLiteral("sweep"), m_pool,
+        [workspace = m_workspace, spec](jobs::JobContext &context, const jobs::PartSink<SweepPoint> &sink) {
+            return recordSweep(context, workspace, QStringLiteral("me@here"), spec, SweepObserver{{}, sink});
+        });
+}
+
+void TestRecordSweep::finishedSweepComesBack()
+{
+    jobs::JobRunner runner;
+    Job job = start(runner, spec(40));
+    job.result.waitForFinished();
+    const auto recorded = job.result.result();
+    QVERIFY2(recorded, recorded ? "" : qPrintable(recorded.error().message));
+    QVERIFY(!recorded->notStored);
+
+    const auto past = loadPastSweep(m_workspace, recorded->id);
+    QVERIFY2(past, past ? "" : qPrintable(past.error().message));
+    QCOMPARE(past->record.state, SweepState::Succeeded);
+    QCOMPARE(past->record.connection, QStringLiteral("me@here"));
+    QCOMPARE(past->record.index, QStringLiteral("items_ivf"));
+    QCOMPARE(past->result.points.size(), 4);
+    SweepResult expected = recorded->result;
+    expected.head.startedAt = past->result.head.startedAt; // stored to the millisecond
+    QCOMPARE(past->result, expected);
+}
+
+void TestRecordSweep::cancelKeepsWhatIsMeasured_data()
+{
+    QTest::addColumn<bool>("measuring");
+    QTest::newRow("during exact neighbours") << false;
+    QTest::newRow("while measuring") << true;
+}
+
+void TestRecordSweep::cancelKeepsWhatIsMeasured()
+{
+    QFETCH(const bool, measuring);
+    jobs::JobRunner runner;
+    Job job = start(runner, spec(measuring ? 200 : 5000));
+    if (measuring)
+        QTRY_VERIFY_WITH_TIMEOUT(job.parts.resultCount() > 0, 60000);
+    else
+        QTest::qWait(700);
+    QElapsedTimer clock;
+    clock.start();
+    runner.cancel(job.id);
+    job.result.waitForFinished();
+    qInfo("stopped after %lld ms", clock.elapsed());
+    QVERIFY(clock.elapsed() < 500);
+    QCOMPARE(job.result.result().error().kind, core::ErrorKind::Cancelled);
+
+    const auto sweeps = workspace::listSweeps(m_workspace);
+    QCOMPARE(sweeps->size(), 1);
+    QCOMPARE(sweeps->first().state, SweepState::Cancelled);
+    QCOMPARE(sweeps->first().points, measuring ? 4 : 0);
+    const auto past = loadPastSweep(m_workspace, sweeps->first().id);
+    QVERIFY(past);
+    for (const SweepPoint &point : past->result.points)
+        QVERIFY(point.queries > 0 && !point.finished);
+}
+
+void TestRecordSweep::wrongSpecLeavesNoTrace()
+{
+    SweepSpec wrong = spec(10);
+    wrong.k = 0;
+    jobs::JobRunner runner;
+    Job job = start(runner, wrong);
+    job.result.waitForFinished();
+    QVERIFY(!job.result.result());
+    QVERIFY(workspace::listSweeps(m_workspace)->isEmpty());
+}
+
+void TestRecordSweep::unwritableWorkspaceDoesNotStopTheSweep()
+{
+    m_workspace = workspace::Workspace(QStringLiteral("/proc/nowhere/workspace.sqlite"));
+    jobs::JobRunner runner;
+    Job job = start(runner, spec(10));
+    job.result.waitForFinished();
+    const auto recorded = job.result.result();
+    QVERIFY(recorded);
+    QCOMPARE(recorded->id, 0);
+    QVERIFY(recorded->notStored.has_value());
+    QCOMPARE(recorded->result.points.size(), 4);
+}
+
+void TestRecordSweep::killedServerKeepsWhatIsMeasured()
+{
+    jobs::JobRunner runner;
+    Job job = start(runner, spec(200));
+    QTRY_VERIFY_WITH_TIMEOUT(job.parts.resultCount() > 4, 60000);
+    m_server->kill();
+    job.result.waitForFinished();
+    const auto lost = job.result.result();
+    QVERIFY(!lost);
+    QCOMPARE(lost.error().kind, core::ErrorKind::ConnectionLost);
+
+    const auto sweeps = workspace::listSweeps(m_workspace);
+    QCOMPARE(sweeps->size(), 1);
+    QCOMPARE(sweeps->first().state, SweepState::ConnectionLost);
+    QVERIFY(!sweeps->first().error.isEmpty());
+    const auto past = loadPastSweep(m_workspace, sweeps->first().id);
+    QVERIFY(past);
+    QCOMPARE(past->result.points.size(), 4);
+    QMap<int, int> told;
+    for (int i = 0; i < job.parts.resultCount(); ++i)
+        told.insert(job.parts.resultAt(i).position, job.parts.resultAt(i).queries);
+    for (const SweepPoint &point : past->result.points)
+        QCOMPARE(point.queries, told.value(point.position));
+    QVERIFY(m_server->restart());
+    auto lease = m_pool->lease();
+    QVERIFY2(lease, lease ? "" : qPrintable(lease.error().message));
+}
+
+QTEST_GUILESS_MAIN(TestRecordSweep)
+#include "tst_recordsweep.moc"
