@@ -4,7 +4,25 @@
 
 #include <libpq-fe.h>
 
+#include <limits>
+
 namespace db {
+
+namespace {
+
+/// toDouble does not know the server's words for what is no finite number.
+double realFromText(QByteArrayView text)
+{
+    if (text == QByteArrayView("NaN"))
+        return std::numeric_limits<double>::quiet_NaN();
+    if (text == QByteArrayView("Infinity"))
+        return std::numeric_limits<double>::infinity();
+    if (text == QByteArrayView("-Infinity"))
+        return -std::numeric_limits<double>::infinity();
+    return text.toByteArray().toDouble();
+}
+
+} // namespace
 
 ResultSet::ResultSet(PGresult *result)
     : m_result(result, &PQclear)
@@ -85,7 +103,7 @@ double ResultSet::real(int row, int column) const
 {
     const QByteArrayView value = bytes(row, column);
     if (PQfformat(m_result.get(), column) == 0)
-        return value.toByteArray().toDouble();
+        return realFromText(value);
     if (value.size() == 4)
         return double(*decodeFloat4(value));
     return decodeFloat8(value).value_or(0);
