@@ -2,6 +2,8 @@
 
 #include "app/db/quoting.h"
 
+#include <QRegularExpression>
+
 namespace search {
 
 using db::quoteIdentifier;
@@ -48,18 +50,39 @@ QString selectText(const SearchTarget &target, const QString &query, int limit, 
            QStringLiteral("\n LIMIT ") + QString::number(limit);
 }
 
+/// The name as people write it, unless it needs quotes.
+QString settingName(const QString &name)
+{
+    static const QRegularExpression plain(QStringLiteral(R"(^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$)"));
+    return plain.match(name).hasMatch() ? name : quotedAll(name.split(u'.')).join(u'.');
+}
+
 QString settingScript(const Setting &setting)
 {
-    QStringList parts = setting.name.split(u'.');
     return QStringLiteral("SET LOCAL %1 = %2;\n")
-        .arg(quotedAll(parts).join(u'.'), db::quoteLiteral(setting.value).trimmed());
+        .arg(settingName(setting.name), db::quoteLiteral(setting.value).trimmed());
+}
+
+/// Whether the expression already stands in parentheses; with quotes in it, it counts as if it did not.
+bool isParenthesized(const QString &expression)
+{
+    int depth = 0;
+    for (qsizetype i = 0; i < expression.size(); ++i) {
+        const QChar c = expression[i];
+        depth += (c == u'(' ? 1 : 0) - (c == u')' ? 1 : 0);
+        if (c == u'\'' || c == u'"' || (depth == 0 && i + 1 < expression.size()))
+            return false;
+    }
+    return true;
 }
 
 } // namespace
 
 QString orderedExpression(const SearchTarget &target)
 {
-    return target.expression.isEmpty() ? quoteIdentifier(target.column) : u'(' + target.expression + u')';
+    if (target.expression.isEmpty())
+        return quoteIdentifier(target.column);
+    return isParenthesized(target.expression) ? target.expression : u'(' + target.expression + u')';
 }
 
 QStringList keyColumnsOf(const SearchTarget &target)
