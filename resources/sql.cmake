@@ -3,6 +3,7 @@ set(WORKBENCH_SQL
     sql/catalog_database.sql
     sql/catalog_find.sql
     sql/catalog_tables.sql
+    sql/search_facts.sql
     sql/server_info.sql
     sql/sweep_vector_indexes.sql
     sql/workspace_1_sweeps.sql
