@@ -3,6 +3,7 @@
 #include "app/core/resource.h"
 #include "app/db/connectionstate.h"
 #include "app/db/libpqerror.h"
+#include "app/db/quoting.h"
 
 #include <vector>
 
@@ -138,8 +139,12 @@ Result<void> Connection::prepareSession()
         if (!extended)
             return extended.error();
     }
-    const auto loaded = execute(QStringLiteral("SELECT '[1]'::vector"));
-    return loaded ? Result<void>() : Result<void>(loaded.error());
+    const auto loaded =
+        execute(QStringLiteral("SELECT '[1]'::%1").arg(qualifiedName(info.vectorSchema, QStringLiteral("vector"))));
+    // A role that may not use the extension can still look around.
+    if (!loaded && !loaded.error().connectionUsable)
+        return loaded.error();
+    return {};
 }
 
 } // namespace db
