@@ -103,6 +103,8 @@ Result<Catalog> loadCatalog(jobs::JobContext &context, const QString &schema)
 
 Result<Table> loadTable(db::Connection &connection, const QString &text)
 {
+    if (text.trimmed().isEmpty())
+        return core::invalidInput(QStringLiteral("no table is named"));
     const auto found =
         connection.execute({core::readResource(QStringLiteral(":/sql/catalog_find.sql")), {db::Parameter::text(text)}});
     if (!found)

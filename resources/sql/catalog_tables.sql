@@ -35,7 +35,8 @@ setting AS MATERIALIZED (
 heap AS MATERIALIZED (
     SELECT c.oid, c.relkind, c.relpages, c.reltuples, h.relation IS NOT NULL AS held,
            h.relation IS NULL AND NOT s.large AND c.relkind IN ('r', 'm') AS measured,
-           (c.relpages::int8 + coalesce(t.relpages, 0)) * s.block AS bytes
+           CASE WHEN c.relkind IN ('r', 'm') THEN (c.relpages::int8 + coalesce(t.relpages, 0)) * s.block
+                ELSE 0 END AS bytes
       FROM member m
       CROSS JOIN setting s
       JOIN pg_class c ON c.oid = m.oid
