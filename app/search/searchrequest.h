@@ -66,7 +66,7 @@ int limitOf(const SearchRequest &request);
 
 /// `SELECT key…, distance, shown… FROM table [WHERE …] ORDER BY column <op> $1::type LIMIT n` with `$1` the query in
 /// binary. With `limit` a literal in the text, so that the planner sees it. Pure: builds text, sends nothing. The
-/// condition is to be checked by `checkCondition` and the statement to be run in a read-only transaction.
+/// condition is to be checked by `db::checkCondition` and the statement to be run in a read-only transaction.
 db::Statement searchStatement(const SearchTarget &target, const vectors::VectorValue &query, int limit,
                               const QStringList &shownColumns, Exactness exactness);
 

@@ -1,4 +1,4 @@
-#include "app/search/condition.h"
+#include "app/db/condition.h"
 
 #include <QTest>
 
@@ -11,6 +11,7 @@ private slots:
     void acceptsWholeConditions();
     void refusesWhatReachesOut_data();
     void refusesWhatReachesOut();
+    void refusesParametersWhereTheyMeanNothing();
     void saysWhere();
 };
 
@@ -41,7 +42,7 @@ void TestCondition::acceptsWholeConditions_data()
 void TestCondition::acceptsWholeConditions()
 {
     QFETCH(QString, text);
-    const auto checked = search::checkCondition(text);
+    const auto checked = db::checkCondition(text);
     QVERIFY2(checked, checked ? "" : qPrintable(checked.error().message));
 }
 
@@ -67,14 +68,23 @@ void TestCondition::refusesWhatReachesOut_data()
 void TestCondition::refusesWhatReachesOut()
 {
     QFETCH(QString, text);
-    const auto checked = search::checkCondition(text);
+    const auto checked = db::checkCondition(text);
     QVERIFY(!checked);
     QCOMPARE(checked.error().kind, core::ErrorKind::InvalidInput);
 }
 
+void TestCondition::refusesParametersWhereTheyMeanNothing()
+{
+    const auto refused = [](const QString &text) {
+        return !db::checkCondition(text, db::ConditionParameters::Refused);
+    };
+    QVERIFY(refused(QStringLiteral("price > $1")));
+    QVERIFY(!refused(QStringLiteral("title = '$1' AND a$1 = $q$ $1 $q$ -- $1")));
+}
+
 void TestCondition::saysWhere()
 {
-    const auto checked = search::checkCondition(QStringLiteral("a = 1) OR (b"));
+    const auto checked = db::checkCondition(QStringLiteral("a = 1) OR (b"));
     QVERIFY(!checked);
     QVERIFY(checked.error().message.contains(QStringLiteral("character 6")));
 }

@@ -1,8 +1,8 @@
-#include "app/search/condition.h"
+#include "app/db/condition.h"
 
 #include <QList>
 
-namespace search {
+namespace db {
 
 using core::Result;
 
@@ -23,8 +23,9 @@ Result<void> complain(const QString &what, qsizetype at)
 class Scanner
 {
 public:
-    explicit Scanner(QStringView text)
+    Scanner(QStringView text, ConditionParameters parameters)
         : m_text(text)
+        , m_parameters(parameters)
     {
     }
 
@@ -118,6 +119,8 @@ private:
         while (end < m_text.size() && m_text[end] != u'$' && isIdentifierPart(m_text[end]))
             ++end;
         const bool parameter = m_at + 1 < m_text.size() && m_text[m_at + 1].isDigit();
+        if (parameter && m_parameters == ConditionParameters::Refused)
+            return complain(QStringLiteral("“%1” has no value here").arg(m_text.mid(start, end - start)), start);
         if (parameter || end >= m_text.size() || m_text[end] != u'$') {
             m_at = qMax(end, m_at + 1);
             return {};
@@ -158,15 +161,16 @@ private:
     }
 
     QStringView m_text;
+    ConditionParameters m_parameters;
     qsizetype m_at = 0;
     QList<qsizetype> m_open;
 };
 
 } // namespace
 
-Result<void> checkCondition(const QString &text)
+Result<void> checkCondition(const QString &text, ConditionParameters parameters)
 {
-    return Scanner(text).run();
+    return Scanner(text, parameters).run();
 }
 
-} // namespace search
+} // namespace db
