@@ -219,6 +219,12 @@ Result<QStringList> deniedColumns(db::Connection &connection, const WindowReques
     return denied;
 }
 
+core::Error cannotWrite(core::Error error)
+{
+    error.hint = QStringLiteral("rows are read in a read-only transaction, whatever the connection may do");
+    return error;
+}
+
 /// The window without the columns that the role may not read, where there are others.
 Result<RowWindow> readPermitted(jobs::JobContext &context, db::Connection &connection, WindowRequest request,
                                 const core::Error &refusal)
@@ -253,6 +259,8 @@ Result<RowWindow> fetchWindow(jobs::JobContext &context, const WindowRequest &re
         return readPermitted(context, **connection, request, window.error());
     if (window)
         window->denied = request.denied;
+    else if (window.error().kind == core::ErrorKind::ReadOnly)
+        return cannotWrite(window.error());
     return window;
 }
 

@@ -73,6 +73,23 @@ public:
         return {sql, m_parameters};
     }
 
+    QString script() const
+    {
+        QStringList columns;
+        const QList<catalog::Column> shown = shownColumns(m_request);
+        for (const catalog::Column &column : shown) {
+            if (!m_request.denied.contains(column.name))
+                columns << db::quoteIdentifier(column.name);
+        }
+        QString sql = QStringLiteral("SELECT ") + columns.join(QStringLiteral(", ")) + QStringLiteral("\n  FROM ") +
+                      m_request.table.name.toSql();
+        if (!m_request.filter.isEmpty())
+            sql += QStringLiteral("\n WHERE ") + filterText(m_request.filter);
+        if (!m_terms.isEmpty())
+            sql += QStringLiteral("\n ORDER BY ") + order();
+        return sql + QStringLiteral("\n LIMIT ") + QString::number(m_request.size) + u';';
+    }
+
 private:
     QString qualified(const QString &column) const { return m_table + u'.' + db::quoteIdentifier(column); }
 
@@ -272,6 +289,11 @@ db::Statement valuesStatement(const WindowRequest &request, const QStringList &c
         QStringLiteral("SELECT %1\n  FROM %2\n WHERE %3 IN (%4)")
             .arg(quoted(identity + columns), request.table.name.toSql(), key, tuples.join(QStringLiteral(", ")));
     return statement;
+}
+
+QString windowScript(const WindowRequest &request)
+{
+    return WindowSql(request, {}).script();
 }
 
 int firstPreviewField(const WindowRequest &request)

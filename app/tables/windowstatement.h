@@ -38,6 +38,9 @@ db::Statement filteredStatement(const WindowRequest &request, const QString &wha
 /// Whole values of `columns` in the rows with these keys: the identity columns first, then the values.
 db::Statement valuesStatement(const WindowRequest &request, const QStringList &columns, const QList<QStringList> &keys);
 
+/// `SELECT columns FROM table WHERE … ORDER BY …` with literals and whole values, for copying.
+QString windowScript(const WindowRequest &request);
+
 /// Fields of a window statement: the identity columns, two of the sort value where one is needed to go on, then
 /// previews.
 int firstPreviewField(const WindowRequest &request);

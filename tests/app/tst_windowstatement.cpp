@@ -96,6 +96,7 @@ private slots:
     void olderServersNeedNoSubvector();
     void filterComesBehindTheStartKey();
     void wholeValuesByKey();
+    void scriptHasLiterals();
 };
 
 void TestWindowStatement::firstWindowIsByKey()
@@ -359,6 +360,17 @@ void TestWindowStatement::wholeValuesByKey()
         tables::valuesStatement(request, {QStringLiteral("title")}, {{QStringLiteral("1"), QStringLiteral("2")}});
     QCOMPARE(composite.sql, QStringLiteral("SELECT \"id\", \"price\", \"title\"\n  FROM \"shop\".\"items\"\n WHERE "
                                            "(\"id\", \"price\") IN (($1, $2))"));
+}
+
+void TestWindowStatement::scriptHasLiterals()
+{
+    WindowRequest request = items();
+    request.filter.columns = {{QStringLiteral("title"), tables::FilterOperator::Equal, QStringLiteral("it's")}};
+    request.sort = tables::indexedOrder(QStringLiteral("price"), SortDirection::Descending);
+    QCOMPARE(
+        tables::windowScript(request),
+        QStringLiteral("SELECT \"id\", \"price\", \"title\"\n  FROM \"shop\".\"items\"\n WHERE \"title\" = 'it''s'\n"
+                       " ORDER BY \"items\".\"price\" DESC NULLS FIRST, \"items\".\"id\" DESC\n LIMIT 10;"));
 }
 
 QTEST_GUILESS_MAIN(TestWindowStatement)
