@@ -1,6 +1,6 @@
 #include "app/search/checkquery.h"
 
-#include "app/search/condition.h"
+#include "app/db/condition.h"
 
 #include <algorithm>
 #include <cmath>
@@ -75,7 +75,7 @@ Result<void> checkRequest(const SearchRequest &request)
 {
     if (request.k < 1)
         return invalidInput(QStringLiteral("k is %1, expected at least 1").arg(request.k));
-    if (const auto checked = checkCondition(request.target.where); !checked)
+    if (const auto checked = db::checkCondition(request.target.where); !checked)
         return checked;
     for (const Setting &setting : request.settings) {
         if (const auto checked = checkSetting(setting); !checked)

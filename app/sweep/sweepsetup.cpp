@@ -1,6 +1,6 @@
 #include "app/sweep/sweepsetup.h"
 
-#include "app/search/condition.h"
+#include "app/db/condition.h"
 
 #include <QRegularExpression>
 
@@ -83,7 +83,7 @@ Result<void> checkSpec(const SweepSpec &spec)
                 return checked.error();
         }
     }
-    return search::checkCondition(spec.where);
+    return db::checkCondition(spec.where);
 }
 
 Result<void> checkGiven(const SweepSpec &spec, const catalog::VectorShape &shape)
