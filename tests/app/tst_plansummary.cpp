@@ -78,9 +78,9 @@ void TestPlanSummary::orderInsideAConditionIsNotTheAnswers()
 {
     const auto summary = plan::summarize(planFile(QStringLiteral("order_in_condition")));
     QVERIFY(summary);
-QVERIFY(summary->orderingIndex.isEmpty());
-QCOMPARE(summary->indexes, QStringList{QStringLiteral("other_hnsw")});
-QCOMPARE(summary->seqScans, QStringList{QStringLiteral("items")});
+    QVERIFY(summary->orderingIndex.isEmpty());
+    QCOMPARE(summary->indexes, QStringList{QStringLiteral("other_hnsw")});
+    QCOMPARE(summary->seqScans, QStringList{QStringLiteral("items")});
 }
 
 void TestPlanSummary::readsAPlanWithoutItsArray()
