@@ -1,6 +1,7 @@
 #include "app/cli/catalogcommand.h"
 #include "app/cli/commandline.h"
 #include "app/cli/importcommand.h"
+#include "app/cli/sandboxcommand.h"
 
 #include <QCoreApplication>
 
@@ -15,5 +16,6 @@ int main(int argc, char **argv)
     std::vector<std::unique_ptr<cli::Command>> commands;
     commands.push_back(std::make_unique<cli::CatalogCommand>());
     commands.push_back(std::make_unique<cli::ImportCommand>());
+    commands.push_back(std::make_unique<cli::SandboxCommand>());
     return cli::runCommandLine(arguments, std::move(commands));
 }
