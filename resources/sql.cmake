@@ -1,6 +1,7 @@
 # SQL files compiled into the program, as :/sql/<name>.sql.
 set(WORKBENCH_SQL
     sql/catalog_database.sql
+    sql/catalog_definition.sql
     sql/catalog_find.sql
     sql/catalog_tables.sql
     sql/search_facts.sql
