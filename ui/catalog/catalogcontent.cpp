@@ -35,17 +35,12 @@ CatalogContent::CatalogContent(catalog::Catalog catalog, const QString &filter)
 void CatalogContent::readPartitions()
 {
     for (const Schema &schema : m_catalog->schemas) {
-        for (const Table &table : schema.tables)
-            m_partitions.try_emplace(table.name);
-    }
-    for (const Schema &schema : m_catalog->schemas) {
         for (const Table &table : schema.tables) {
-            const auto parent = table.parent ? m_partitions.find(*table.parent) : m_partitions.end();
-            if (parent != m_partitions.end())
-                parent->second << &table;
+            if (table.parent)
+                m_partitions[*table.parent] << &table;
         }
     }
-    std::erase_if(m_partitions, [](const auto &entry) { return entry.second.isEmpty(); });
+    std::erase_if(m_partitions, [this](const auto &entry) { return !m_catalog->table(entry.first); });
 }
 
 void CatalogContent::readTables()

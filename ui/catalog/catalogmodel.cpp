@@ -2,7 +2,7 @@
 
 #include "ui/catalog/catalogtext.h"
 
-#include <QSet>
+#include <QHash>
 
 using catalog::Catalog;
 using catalog::ObjectName;
@@ -183,7 +183,8 @@ void CatalogModel::merge(CatalogNode &node)
 /// A row whose place among the kept ones has changed (a renumbered column) goes too, and comes back.
 void CatalogModel::removeVanished(CatalogNode &node, const QList<CatalogEntry> &entries)
 {
-    QHash<QString, qsizetype> places;
+    QHash<CatalogKey, qsizetype> places;
+    places.reserve(entries.size());
     for (qsizetype i = 0; i < entries.size(); ++i)
         places.insert(entries[i].key(), i);
     qsizetype next = entries.size();

@@ -1,20 +1,19 @@
 #include "ui/catalog/catalognode.h"
 
-QString CatalogEntry::key() const
+CatalogKey CatalogEntry::key() const
 {
     switch (kind) {
     case CatalogNodeKind::Root:
-        return {};
-    case CatalogNodeKind::Schema:
-        return schema->name;
-    case CatalogNodeKind::Table:
-        return table->name.toSql();
-    case CatalogNodeKind::Column:
-        return QStringLiteral("column ") + column->name;
-    case CatalogNodeKind::Index:
-        return QStringLiteral("index ") + index->name.name;
     case CatalogNodeKind::Partitions:
-        return QStringLiteral("partitions");
+        return {kind, {}, {}};
+    case CatalogNodeKind::Schema:
+        return {kind, {}, schema->name};
+    case CatalogNodeKind::Table:
+        return {kind, table->name.schema, table->name.name};
+    case CatalogNodeKind::Column:
+        return {kind, {}, column->name};
+    case CatalogNodeKind::Index:
+        return {kind, index->name.schema, index->name.name};
     }
     Q_UNREACHABLE();
 }
