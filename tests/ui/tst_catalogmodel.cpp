@@ -107,7 +107,7 @@ void TestCatalogModel::tableShowsColumnsIndexesAndPartitions()
   events
     id
     vec
-    2 partition(s)
+    2 partitions
       events_a
         id
         vec

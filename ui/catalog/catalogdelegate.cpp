@@ -87,11 +87,12 @@ void CatalogDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
         }
     }
     drawName(pen, index.data(Qt::DisplayRole).toString(), dimmed);
-    for (const QString &badge : index.data(CatalogModel::BadgesRole).toStringList())
-        drawBadge(pen, badge);
+    drawBadges(pen, index.data(CatalogModel::BadgesRole).toStringList());
     for (const QString &method : index.data(CatalogModel::MethodsRole).toStringList())
         drawMethod(pen, method);
-    drawNote(pen, index.data(CatalogModel::NoteRole).toString());
+    constexpr int leastNote = 40;
+    if (pen.room.width() >= leastNote)
+        drawNote(pen, index.data(CatalogModel::NoteRole).toString());
     painter->restore();
 }
 
@@ -115,15 +116,29 @@ void CatalogDelegate::drawName(Pen &pen, const QString &text, bool dimmed) const
     pen.room.setLeft(pen.room.left() + metrics.horizontalAdvance(shown) + spacing::Control);
 }
 
+/// Those that there is room for; "+2" stands for the others.
+void CatalogDelegate::drawBadges(Pen &pen, const QStringList &texts) const
+{
+    pen.painter->setFont(pen.small());
+    const int roomForMore = pen.painter->fontMetrics().horizontalAdvance(QStringLiteral("+99"));
+    for (qsizetype i = 0; i < texts.size(); ++i) {
+        const int width = pen.painter->fontMetrics().horizontalAdvance(texts[i]) + 2 * (spacing::Group + 1);
+        const bool last = i + 1 == texts.size();
+        if (pen.room.width() < width + (last ? 0 : spacing::Group + roomForMore)) {
+            if (pen.room.width() >= roomForMore)
+                drawNote(pen, QStringLiteral("+%1").arg(texts.size() - i));
+            pen.room.setWidth(0);
+            return;
+        }
+        drawBadge(pen, texts[i]);
+    }
+}
+
 void CatalogDelegate::drawBadge(Pen &pen, const QString &text) const
 {
     pen.painter->setFont(pen.small());
     const QFontMetrics metrics = pen.painter->fontMetrics();
     const int width = metrics.horizontalAdvance(text) + 2 * (spacing::Group + 1);
-    if (width > pen.room.width()) {
-        pen.room.setWidth(0);
-        return;
-    }
     const int height = metrics.height() + 1;
     const QRectF frame(pen.room.left() + 0.5, pen.room.center().y() - height / 2 + 0.5, width - 1, height);
     const QColor base = pen.option.palette.color(QPalette::Base);
@@ -149,8 +164,7 @@ void CatalogDelegate::drawMethod(Pen &pen, const QString &method) const
 
 void CatalogDelegate::drawNote(Pen &pen, const QString &text) const
 {
-    constexpr int leastRoom = 40;
-    if (text.isEmpty() || pen.room.width() < leastRoom)
+    if (text.isEmpty())
         return;
     pen.painter->setFont(pen.small());
     pen.painter->setPen(pen.hint());

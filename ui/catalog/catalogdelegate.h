@@ -21,6 +21,7 @@ private:
 
     QIcon iconOf(const QString &name, const QColor &color) const;
     void drawName(Pen &pen, const QString &text, bool dimmed) const;
+    void drawBadges(Pen &pen, const QStringList &texts) const;
     void drawBadge(Pen &pen, const QString &text) const;
     void drawMethod(Pen &pen, const QString &method) const;
     void drawNote(Pen &pen, const QString &text) const;

@@ -13,9 +13,9 @@ namespace catalogtext {
 
 namespace {
 
-QString tr(const char *text, const char *disambiguation = nullptr, int n = -1)
+QString tr(const char *text)
 {
-    return QCoreApplication::translate("CatalogModel", text, disambiguation, n);
+    return QCoreApplication::translate("CatalogModel", text);
 }
 
 const QString separator = QStringLiteral(" · ");
@@ -70,18 +70,25 @@ QString keyText(const catalog::IndexKey &key)
     return key.column.isEmpty() ? key.expression : key.column;
 }
 
-QString indexNote(const Index &index)
+/// What tells an index from others of its method.
+QString indexTraits(const Index &index)
 {
-    QStringList parts{index.method};
-    if (index.vectorMethod() && !index.keys.isEmpty()) {
-        parts << index.keys.first().operatorClass << optionTexts(index);
-        return parts.join(separator);
-    }
+    if (index.vectorMethod() && !index.keys.isEmpty())
+        return (QStringList{index.keys.first().operatorClass} + optionTexts(index)).join(separator);
     QStringList keys;
     for (const catalog::IndexKey &key : index.keys)
         keys << keyText(key);
-    parts << keys.join(QStringLiteral(", "));
-    return parts.join(separator);
+    return keys.join(QStringLiteral(", "));
+}
+
+QString indexNote(const Index &index)
+{
+    return index.method + separator + indexTraits(index);
+}
+
+QString partitionsText(int count)
+{
+    return count == 1 ? tr("1 partition") : tr("%1 partitions").arg(formatCount(count));
 }
 
 bool hasStorage(TableKind kind)
@@ -171,7 +178,7 @@ QString name(const CatalogEntry &entry, const CatalogContent &content)
     case CatalogNodeKind::Index:
         return entry.index->name.name;
     case CatalogNodeKind::Partitions:
-        return tr("%n partition(s)", nullptr, content.partitionCount(*entry.table));
+        return partitionsText(content.partitionCount(*entry.table));
     }
     Q_UNREACHABLE();
 }
@@ -206,7 +213,7 @@ QString note(const CatalogEntry &entry)
     case CatalogNodeKind::Column:
         return entry.column->vector ? QString() : entry.column->type;
     case CatalogNodeKind::Index:
-        return indexNote(*entry.index);
+        return entry.index->vectorMethod() ? indexTraits(*entry.index) : indexNote(*entry.index);
     case CatalogNodeKind::Table:
         return entry.table->locked ? tr("locked by another session") : QString();
     case CatalogNodeKind::Root:
@@ -241,8 +248,8 @@ QString toolTip(const CatalogEntry &entry)
     case CatalogNodeKind::Partitions:
         return {};
     case CatalogNodeKind::Schema:
-        return tr("%1 · %n table(s), partitions counted", nullptr, int(entry.schema->tables.size()))
-            .arg(entry.schema->name);
+        return tr("%1 · tables, with partitions: %2")
+            .arg(entry.schema->name, formatCount(qint64(entry.schema->tables.size())));
     case CatalogNodeKind::Table:
         return tableToolTip(*entry.table);
     case CatalogNodeKind::Column:
@@ -260,7 +267,7 @@ QString spoken(const CatalogEntry &entry, const CatalogContent &content)
         parts << kindWord(entry.table->kind);
     if (entry.kind == CatalogNodeKind::Column)
         parts << entry.column->type;
-    parts << methods(entry) << note(entry) << figures(entry);
+    parts << methods(entry) << (entry.index ? indexNote(*entry.index) : note(entry)) << figures(entry);
     parts.removeAll(QString());
     return parts.join(QStringLiteral(", "));
 }
