@@ -29,6 +29,9 @@ PGresult *awaitResult(PGconn *connection, std::chrono::milliseconds interval, co
             return last;
         PQclear(last);
         last = next;
+        const ExecStatusType status = PQresultStatus(next);
+        if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT) // it would be the answer for ever
+            return last;
     }
 }
 
