@@ -7,11 +7,6 @@
 
 namespace catalog {
 
-QString identifierToSql(const QString &name)
-{
-    return db::quoteIdentifier(name);
-}
-
 QString ObjectName::toSql() const
 {
     return db::qualifiedName(schema, name);

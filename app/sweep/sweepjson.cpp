@@ -2,8 +2,6 @@
 
 #include <QJsonArray>
 
-#include <array>
-
 namespace sweep {
 
 using core::Result;
