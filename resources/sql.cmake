@@ -1,9 +1,12 @@
 # SQL files compiled into the program, as :/sql/<name>.sql.
 set(WORKBENCH_SQL
     sql/catalog_database.sql
+    sql/catalog_definition.sql
     sql/catalog_find.sql
     sql/catalog_tables.sql
     sql/search_facts.sql
+    sql/demo_state.sql
+    sql/index_progress.sql
     sql/server_info.sql
     sql/sweep_vector_indexes.sql
     sql/workspace_1_sweeps.sql

@@ -7,6 +7,11 @@
 
 namespace catalog {
 
+QString identifierToSql(const QString &name)
+{
+    return db::quoteIdentifier(name);
+}
+
 QString ObjectName::toSql() const
 {
     return db::qualifiedName(schema, name);

@@ -14,6 +14,9 @@
 
 namespace catalog {
 
+/// One name, quoted for SQL.
+QString identifierToSql(const QString &name);
+
 /// A table, view or index by schema and name.
 struct ObjectName
 {

@@ -1,6 +1,9 @@
 #include "app/cli/catalogcommand.h"
 #include "app/cli/commandline.h"
 #include "app/cli/importcommand.h"
+#include "app/cli/sandboxcommand.h"
+#include "app/cli/searchcommand.h"
+#include "app/cli/sweepcommand.h"
 
 #include <QCoreApplication>
 
@@ -14,6 +17,9 @@ int main(int argc, char **argv)
 
     std::vector<std::unique_ptr<cli::Command>> commands;
     commands.push_back(std::make_unique<cli::CatalogCommand>());
+    commands.push_back(std::make_unique<cli::SearchCommand>());
+    commands.push_back(std::make_unique<cli::SweepCommand>());
     commands.push_back(std::make_unique<cli::ImportCommand>());
+    commands.push_back(std::make_unique<cli::SandboxCommand>());
     return cli::runCommandLine(arguments, std::move(commands));
 }

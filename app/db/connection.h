@@ -7,6 +7,7 @@
 #include "app/db/serverinfo.h"
 #include "app/db/statement.h"
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <vector>
@@ -63,6 +64,11 @@ public:
     /// Runs one statement with its parameters. The result's values come in `format`.
     core::Result<ResultSet> execute(const Statement &statement, Format format = Format::Text);
     core::Result<ResultSet> execute(const QString &sql, Format format = Format::Text);
+
+    /// As `execute`, and calls `onWait` in this thread after every `interval` that the statement has not ended in: for
+    /// watching a long one, such as CREATE INDEX, over another connection.
+    core::Result<ResultSet> executeWatched(const QString &sql, std::chrono::milliseconds interval,
+                                           const std::function<void()> &onWait);
 
     /// Parses `sql` on the server once; `types` may leave out or leave unknown what the statement tells.
     core::Result<PreparedStatement> prepare(const QString &sql, const QList<Oid> &types = {});

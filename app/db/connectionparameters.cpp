@@ -2,6 +2,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QRegularExpression>
 
 #include <libpq-fe.h>
 
@@ -23,6 +24,18 @@ QString conninfoValue(QString value)
     value.replace(u'\\', QStringLiteral("\\\\"));
     value.replace(u'\'', QStringLiteral("\\'"));
     return u'\'' + value + u'\'';
+}
+
+/// libpq quotes the part of the text that it stumbled over, which may be the password or a piece of it.
+QString parseMessage(const char *message, const QString &text)
+{
+    static const QRegularExpression mayHoldPassword(QStringLiteral("password|://.*@"),
+                                                    QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression quotedPart(QStringLiteral("(?<!=)\"(?!=\").*\"")); // but not "="
+    QString shown = QString::fromUtf8(message).trimmed();
+    if (text.contains(mayHoldPassword))
+        shown.replace(quotedPart, QStringLiteral("\"…\""));
+    return shown;
 }
 
 QString serviceFile()
@@ -52,7 +65,7 @@ Result<ConnectionParameters> ConnectionParameters::parse(const QString &text)
         PQconninfoParse(text.trimmed().toUtf8().constData(), &rawMessage), &PQconninfoFree);
     const std::unique_ptr<char, void (*)(void *)> message(rawMessage, &PQfreemem);
     if (!options) {
-        return core::invalidInput(QString::fromUtf8(message.get()).trimmed(),
+        return core::invalidInput(parseMessage(message.get(), text),
                                   QStringLiteral("expected postgresql://user@host:port/database or host=… dbname=…"));
     }
     ConnectionParameters parameters;

@@ -177,7 +177,7 @@ Result<ServerStatus> Server::status(jobs::JobContext &) const
     const auto connection = openForWriting(status.parameters);
     if (!connection)
         return connection.error();
-    status.serverVersion = connection->serverInfo().versionText;
+    status.serverVersion = connection->serverInfo().versionText.section(u' ', 0, 0);
     status.vectorVersion = connection->serverInfo().vectorVersion;
     return status;
 }

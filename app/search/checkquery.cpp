@@ -71,11 +71,16 @@ Result<void> checkQuery(const SearchTarget &target, const VectorValue &query)
     return {};
 }
 
+Result<void> checkFilter(const QString &where)
+{
+    return db::checkCondition(where);
+}
+
 Result<void> checkRequest(const SearchRequest &request)
 {
     if (request.k < 1)
         return invalidInput(QStringLiteral("k is %1, expected at least 1").arg(request.k));
-    if (const auto checked = db::checkCondition(request.target.where); !checked)
+    if (const auto checked = checkFilter(request.target.where); !checked)
         return checked;
     for (const Setting &setting : request.settings) {
         if (const auto checked = checkSetting(setting); !checked)

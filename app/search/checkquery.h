@@ -9,6 +9,9 @@ namespace search {
 /// finite elements, and a direction under cosine. Error InvalidInput names what is expected and what was given.
 core::Result<void> checkQuery(const SearchTarget &target, const vectors::VectorValue &query);
 
+/// Whether a typed condition stays inside its parentheses (`db::checkCondition`).
+core::Result<void> checkFilter(const QString &where);
+
 /// Whether a search may be run at all: k, the condition, the settings and the row's key, or the query vector. Settings
 /// that would leave the read-only transaction are refused.
 core::Result<void> checkRequest(const SearchRequest &request);

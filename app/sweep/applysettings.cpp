@@ -22,7 +22,8 @@ QString prefix(ApplyScope scope, const QString &name)
     case ApplyScope::Session:
         return QStringLiteral("SET ");
     case ApplyScope::Role:
-        return QStringLiteral("ALTER ROLE %1 SET ").arg(db::quoteIdentifier(name));
+        return QStringLiteral("ALTER ROLE %1 SET ")
+            .arg(name.isEmpty() ? QStringLiteral("CURRENT_USER") : db::quoteIdentifier(name));
     case ApplyScope::Database:
         return QStringLiteral("ALTER DATABASE %1 SET ").arg(db::quoteIdentifier(name));
     }

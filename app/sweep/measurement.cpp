@@ -5,6 +5,7 @@
 
 #include <QSet>
 
+#include <algorithm>
 #include <chrono>
 #include <limits>
 #include <numeric>

@@ -12,28 +12,6 @@ namespace {
 
 constexpr qint64 PointIntervalMs = 100;
 
-SweepHead headOf(const SweepSpec &spec, const SweepSetup &setup, const db::ServerInfo &server)
-{
-    SweepHead head;
-    head.table = spec.table.name.toText();
-    head.column = spec.column;
-    head.index = setup.index.name.name;
-    head.method = *setup.index.vectorMethod();
-    head.distance = setup.measured.distance;
-    head.exactDistance = setup.exact.distance;
-    head.k = spec.k;
-    head.source = setup.fromTable ? QuerySource::TableRows : QuerySource::Given;
-    head.seed = spec.seed;
-    head.where = setup.exact.where;
-    head.targetRecall = spec.targetRecall;
-    head.serverVersion = server.versionText;
-    head.vectorVersion = server.vectorVersion;
-    head.roomForItself = setup.roomForItself;
-    head.groundTruth.method = QStringLiteral("exact scan on the server");
-    head.startedAt = QDateTime::currentDateTimeUtc();
-    return head;
-}
-
 class SweepRun
 {
 public:
@@ -46,15 +24,15 @@ public:
         , m_transaction(transaction)
         , m_observer(observer)
     {
-        m_result.head = headOf(spec, setup, connection.serverInfo());
+        m_result.head = plannedHead(spec, setup);
+        m_result.head.serverVersion = connection.serverInfo().versionText;
+        m_result.head.vectorVersion = connection.serverInfo().vectorVersion;
+        m_result.head.startedAt = QDateTime::currentDateTimeUtc();
     }
 
     Result<SweepResult> run()
     {
-        // A generic plan would go on using the settings it was made under.
-        if (const auto set =
-                m_transaction.setLocal(QStringLiteral("plan_cache_mode"), QStringLiteral("force_custom_plan"));
-            !set)
+        if (const auto set = makeSettings(); !set)
             return set.error();
         auto names = loadPlanNames(m_connection, m_setup);
         if (!names)
@@ -70,6 +48,16 @@ public:
     }
 
 private:
+    Result<void> makeSettings()
+    {
+        // A generic plan would go on using the settings it was made under.
+        const auto set = m_transaction.setLocal(QStringLiteral("plan_cache_mode"), QStringLiteral("force_custom_plan"));
+        // checkCondition has read backslashes in plain quotes as the standard does.
+        if (set && m_spec.where.contains(u'\\'))
+            return m_transaction.setLocal(QStringLiteral("standard_conforming_strings"), QStringLiteral("on"));
+        return set;
+    }
+
     Result<QList<ExactAnswer>> exactNeighbours(const PlanNames &names, const QList<SweepQuery> &queries)
     {
         QElapsedTimer clock;
@@ -138,6 +126,26 @@ private:
 };
 
 } // namespace
+
+SweepHead plannedHead(const SweepSpec &spec, const SweepSetup &setup)
+{
+    SweepHead head;
+    head.table = spec.table.name.toText();
+    head.column = spec.column;
+    head.index = setup.index.name.name;
+    head.method = *setup.index.vectorMethod();
+    head.distance = setup.measured.distance;
+    head.exactDistance = setup.exact.distance;
+    head.k = spec.k;
+    head.queries = setup.fromTable ? spec.queries : int(spec.given.size());
+    head.source = setup.fromTable ? QuerySource::TableRows : QuerySource::Given;
+    head.seed = spec.seed;
+    head.where = setup.exact.where;
+    head.targetRecall = spec.targetRecall;
+    head.roomForItself = setup.roomForItself;
+    head.groundTruth.method = QStringLiteral("exact scan on the server");
+    return head;
+}
 
 Result<SweepResult> runSweep(jobs::JobContext &context, const SweepSpec &spec, const SweepObserver &observer)
 {

@@ -2,8 +2,13 @@
 
 #include "app/jobs/jobcontext.h"
 #include "app/sweep/sweepresult.h"
+#include "app/sweep/sweepsetup.h"
 
 namespace sweep {
+
+/// What is known of a sweep before it starts: all but the server's versions, the times, and how many of the queries
+/// there will be.
+SweepHead plannedHead(const SweepSpec &spec, const SweepSetup &setup);
 
 /// What a sweep tells on its way, on the job's thread.
 struct SweepObserver

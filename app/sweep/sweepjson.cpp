@@ -2,6 +2,8 @@
 
 #include <QJsonArray>
 
+#include <array>
+
 namespace sweep {
 
 using core::Result;

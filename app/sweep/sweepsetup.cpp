@@ -83,7 +83,7 @@ Result<void> checkSpec(const SweepSpec &spec)
                 return checked.error();
         }
     }
-    return db::checkCondition(spec.where);
+    return db::checkCondition(spec.where, db::ConditionParameters::Refused);
 }
 
 Result<void> checkGiven(const SweepSpec &spec, const catalog::VectorShape &shape)

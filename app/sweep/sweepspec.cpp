@@ -1,6 +1,9 @@
 #include "app/sweep/sweepspec.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
+#include <array>
 
 namespace sweep {
 
@@ -41,6 +44,22 @@ QList<GridPoint> gridOf(vectors::IndexMethod method, const QList<int> &values)
     for (const int value : values)
         grid << GridPoint{{mainSetting(method), QString::number(value)}};
     return grid;
+}
+
+Result<QList<int>> parseValues(const QString &text)
+{
+    static const QRegularExpression separators(QStringLiteral("[,;\\s]+"));
+    QList<int> values;
+    const QStringList parts = text.split(separators, Qt::SkipEmptyParts);
+    for (const QString &part : parts) {
+        bool isNumber = false;
+        const int value = part.toInt(&isNumber);
+        if (!isNumber || value < 1)
+            return core::invalidInput(QStringLiteral("“%1” is no whole number above 0").arg(part));
+        if (!values.contains(value))
+            values << value;
+    }
+    return values;
 }
 
 QList<GridPoint> defaultGrid(const catalog::Index &index, int k)

@@ -38,6 +38,10 @@ QString mainSetting(vectors::IndexMethod method);
 /// One point per value of the method's main setting.
 QList<GridPoint> gridOf(vectors::IndexMethod method, const QList<int> &values);
 
+/// Whole numbers of at least 1 set apart by commas or spaces, as a person types them; each once, in the given order.
+/// Error InvalidInput names what is no such number.
+core::Result<QList<int>> parseValues(const QString &text);
+
 /// A geometric ladder: for HNSW 10 … 1000 from k upwards, for IVFFlat 1 … lists.
 QList<GridPoint> defaultGrid(const catalog::Index &index, int k);
 

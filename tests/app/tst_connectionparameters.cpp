@@ -14,6 +14,7 @@ private slots:
     void readsUrls();
     void readsConninfo();
     void saysWhatIsWrong();
+    void saysNothingOfThePassword();
     void keepsThePasswordApart();
     void conninfoReadsBack();
     void listsServices();
@@ -46,6 +47,17 @@ void TestConnectionParameters::saysWhatIsWrong()
     QVERIFY(!parsed);
     QCOMPARE(parsed.error().kind, core::ErrorKind::InvalidInput);
     QVERIFY(parsed.error().message.contains(QStringLiteral("hots")));
+}
+
+void TestConnectionParameters::saysNothingOfThePassword()
+{
+    for (const auto &text : {"postgresql://ann:hunter%zz@h/d", "host=h password=not hunter", "password='hunter"}) {
+        const auto parsed = ConnectionParameters::parse(QString::fromLatin1(text));
+        QVERIFY(!parsed);
+        QVERIFY2(!parsed.error().message.contains(u"hunter"), qPrintable(parsed.error().message));
+    }
+    QCOMPARE(ConnectionParameters::parse(QStringLiteral("host=h password=not hunter")).error().message,
+             QStringLiteral("missing \"=\" after \"…\" in connection info string"));
 }
 
 void TestConnectionParameters::keepsThePasswordApart()

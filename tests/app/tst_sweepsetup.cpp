@@ -22,6 +22,7 @@ private slots:
     void bitsAreCountedByCosine();
     void partialIndexBringsItsCondition();
     void ladderStartsAtKAndEndsAtLists();
+    void valuesAreReadAsTyped();
     void samplingIsOneStatementPerSeed();
     void plansAreJudged_data();
     void plansAreJudged();
@@ -94,6 +95,7 @@ void TestSweepSetup::refusesWhatIsWrong_data()
     row("ef_search", [](SweepSpec &s) { s.grid = gridOf(vectors::IndexMethod::Hnsw, {1001}); });
     row("probes", [](SweepSpec &s) { s.grid = gridOf(vectors::IndexMethod::Ivfflat, {0}); });
     row("where", [](SweepSpec &s) { s.where = QStringLiteral("1 = 1); DROP TABLE x; --"); });
+    row("parameter", [](SweepSpec &s) { s.where = QStringLiteral("price < $1"); });
     row("dimensions", [](SweepSpec &s) { s.given = {{vectors::VectorType::Vector, 2, {1, 2}, {}}}; });
     row("no index", [](SweepSpec &s) { s.table.indexes.clear(); });
     row("invalid index", [](SweepSpec &s) { s.table.indexes.first().valid = false; });
@@ -189,6 +191,15 @@ void TestSweepSetup::ladderStartsAtKAndEndsAtLists()
     QCOMPARE(defaultGrid(ivfflat, 10).last(), gridOf(vectors::IndexMethod::Ivfflat, {100}).first());
     ivfflat.options.insert(QStringLiteral("lists"), QStringLiteral("3"));
     QCOMPARE(defaultGrid(ivfflat, 10), gridOf(vectors::IndexMethod::Ivfflat, {1, 2, 3}));
+}
+
+void TestSweepSetup::valuesAreReadAsTyped()
+{
+    QCOMPARE(*parseValues(QStringLiteral(" 10,20 , 40;40\n80,")), (QList<int>{10, 20, 40, 80}));
+    QVERIFY(parseValues({})->isEmpty());
+    QVERIFY(parseValues(QStringLiteral("10, x")).error().message.contains(u'x'));
+    QVERIFY(!parseValues(QStringLiteral("0")));
+    QVERIFY(!parseValues(QStringLiteral("99999999999")));
 }
 
 void TestSweepSetup::samplingIsOneStatementPerSeed()

@@ -2,6 +2,7 @@
 #include "app/sandbox/server.h"
 #include "app/sandbox/socketfolder.h"
 #include "tests/support/privateserver.h"
+#include "tests/support/processes.h"
 
 #include <QDir>
 #include <QFile>
@@ -16,6 +17,7 @@
 #include <unistd.h>
 
 using sandbox::Server;
+using testsupport::hasEnded;
 
 namespace {
 
@@ -60,13 +62,6 @@ bool write(const QString &path, const QByteArray &text)
 {
     QFile file(path);
     return file.open(QIODevice::WriteOnly) && file.write(text) == text.size();
-}
-
-/// Also true of a zombie that nobody waits for, as in a container without an init.
-bool hasEnded(qint64 pid)
-{
-    QFile command(QStringLiteral("/proc/%1/cmdline").arg(pid));
-    return ::kill(pid_t(pid), 0) != 0 || (command.open(QIODevice::ReadOnly) && command.readAll().isEmpty());
 }
 
 int modeOf(const QString &path)

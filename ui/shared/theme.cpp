@@ -1,11 +1,11 @@
 #include "ui/shared/theme.h"
 
 #include "ui/shared/chartcolors.h"
+#include "ui/shared/workbenchstyle.h"
 
 #include <QApplication>
 #include <QPalette>
 #include <QStyle>
-#include <QStyleFactory>
 
 namespace {
 
@@ -83,8 +83,8 @@ QPalette darkPalette()
 
 void applyAppearance(QApplication &application, Appearance appearance)
 {
-    if (application.style()->name() != u"fusion")
-        application.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    if (!qobject_cast<WorkbenchStyle *>(application.style()))
+        application.setStyle(new WorkbenchStyle);
     switch (appearance) {
     case Appearance::System:
         application.setPalette(QPalette());

@@ -1,0 +1,93 @@
+#include "app/cli/sweepoutput.h"
+
+#include "app/cli/output.h"
+
+namespace cli {
+
+using sweep::SweepPoint;
+
+namespace {
+
+QString recallText(double recall)
+{
+    return QString::number(recall, 'f', 3);
+}
+
+QString timeText(core::Milliseconds time)
+{
+    return QString::number(time.value, 'f', time.value < 10 ? 2 : 1);
+}
+
+QString planText(const sweep::PlanVerdict &plan)
+{
+    switch (plan.kind) {
+    case sweep::PlanKind::IndexUnderTest:
+        return plan.indexUsed;
+    case sweep::PlanKind::OtherIndex:
+        return plan.plan + QStringLiteral(" (not the index)");
+    case sweep::PlanKind::Exact:
+        return plan.plan + QStringLiteral(" (exact, not the index)");
+    }
+    Q_UNREACHABLE();
+}
+
+/// The settings without the part that every point of a sweep shares: "40", or in full when there are several.
+QString settingsText(const SweepPoint &point)
+{
+    return point.settings.size() == 1 ? point.settings.first().value : sweep::settingsText(point.settings);
+}
+
+QString settingsHeader(const QList<SweepPoint> &points)
+{
+    const bool single = !points.isEmpty() && points.first().settings.size() == 1;
+    return single ? points.first().settings.first().name : QStringLiteral("SETTINGS");
+}
+
+} // namespace
+
+QString headline(const sweep::SweepHead &head)
+{
+    const QString source =
+        head.source == sweep::QuerySource::Given ? QStringLiteral("given queries") : QStringLiteral("rows as queries");
+    return QStringLiteral("%1.%2 by %3 (%4, %5), k = %6, %7 %8, exact neighbours by %9")
+               .arg(head.table, head.column, head.index, vectors::methodName(head.method), head.op())
+               .arg(head.k)
+               .arg(head.queries)
+               .arg(source, head.groundTruth.method) +
+           QStringLiteral(" in %1 s").arg(head.groundTruth.seconds, 0, 'f', 1);
+}
+
+TextTable pointsTable(const QList<SweepPoint> &points)
+{
+    constexpr auto Right = TextTable::Align::Right;
+    TextTable table;
+    table.addColumn(settingsHeader(points), Right);
+    table.addColumn(QStringLiteral("RECALL"), Right);
+    table.addColumn(QStringLiteral("95 % INTERVAL"));
+    for (const char *header : {"P50 MS", "P95 MS", "P99 MS", "MEAN MS", "QPS", "SHORT"})
+        table.addColumn(QString::fromLatin1(header), Right);
+    table.addColumn(QStringLiteral("PLAN"));
+    for (const SweepPoint &point : points) {
+        const sweep::Latency &latency = point.latency;
+        table.addRow({settingsText(point), recallText(point.recall.mean),
+                      recallText(point.recall.low) + u'-' + recallText(point.recall.high), timeText(latency.p50),
+                      timeText(latency.p95), timeText(latency.p99), timeText(latency.mean),
+                      QString::number(latency.queriesPerSecond, 'f', 0), QString::number(point.shortResults),
+                      planText(point.plan)});
+    }
+    return table;
+}
+
+void writeText(const sweep::SweepResult &result, Output &output)
+{
+    output.writeLine(headline(result.head));
+    output.writeLine();
+    output.write(pointsTable(result.points));
+    output.writeLine();
+    output.writeLine(result.recommendation.sentence);
+    if (result.head.isOptimistic())
+        output.note(QStringLiteral("the queries are rows of the table, each a node of the graph that is searched: "
+                                   "recall is optimistic; --queries-from measures with queries of your own"));
+}
+
+} // namespace cli

@@ -1,0 +1,197 @@
+#include "ui/mainwindow/mainwindow.h"
+
+#include "app/settings/settings.h"
+#include "ui/log/sqllogdock.h"
+#include "ui/mainwindow/aboutdialog.h"
+#include "ui/mainwindow/quickopen.h"
+#include "ui/mainwindow/tablepages.h"
+#include "ui/mainwindow/windowactions.h"
+#include "ui/mainwindow/windowmenus.h"
+#include "ui/mainwindow/windowstatus.h"
+#include "ui/settings/settingsdialog.h"
+#include "ui/shared/emptypage.h"
+#include "ui/shared/messagearea.h"
+#include "ui/welcome/welcomepage.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QCloseEvent>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace {
+
+constexpr QSize FirstSize(1360, 860);
+constexpr QSize SmallestSize(1100, 680);
+
+} // namespace
+
+MainWindow::MainWindow(const WindowServices &services, QWidget *parent)
+    : QMainWindow(parent)
+    , m_services(services)
+    , m_session(services.runner, services.settings, services.log, services.sandbox)
+{
+    setObjectName(QStringLiteral("mainWindow"));
+    setWindowTitle(tr("pgvector Workbench"));
+    setupViews();
+    setupDocks();
+    setupActions();
+    connectSignals();
+    connectSession();
+    showClosed();
+    restoreLayout();
+}
+
+void MainWindow::setupViews()
+{
+    m_actions = new WindowActions(this);
+    m_messages = new MessageArea(this);
+    m_messages->setObjectName(QStringLiteral("windowMessages"));
+    m_welcome = new WelcomePage(this);
+    m_welcome->setObjectName(QStringLiteral("welcomePage"));
+    m_pages = new TablePages(this);
+    m_chooseTable = new EmptyPage(QStringLiteral("table"),
+                                  tr("Choose a table in the catalog to see its rows, search "
+                                     "its vectors and measure its indexes."),
+                                  m_actions->action(WindowAction::QuickOpen), this);
+    m_stack = new QStackedWidget(this);
+    m_stack->setObjectName(QStringLiteral("windowStack"));
+    for (QWidget *page : {static_cast<QWidget *>(m_welcome), m_chooseTable, static_cast<QWidget *>(m_pages)})
+        m_stack->addWidget(page);
+    m_quickOpen = new QuickOpen(this);
+
+    auto *content = new QWidget(this);
+    auto *column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_messages);
+    column->addWidget(m_stack, 1);
+    setCentralWidget(content);
+}
+
+void MainWindow::setupDocks()
+{
+    setDockNestingEnabled(true);
+    setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
+    m_logDock = new SqlLogDock(m_services.log, this);
+    addDockWidget(Qt::BottomDockWidgetArea, m_logDock);
+    m_logDock->hide();
+    setStatusBar(new WindowStatus(m_services.runner, m_services.log, *m_logDock, this));
+}
+
+void MainWindow::setupActions()
+{
+    m_logDock->toggleViewAction()->setShortcut(QKeySequence(QStringLiteral("Ctrl+Shift+L")));
+    fillMenus(*menuBar(), *m_actions, {{m_logDock}, m_pages->pageActions()}, m_services.settings);
+}
+
+void MainWindow::connectSignals()
+{
+    const auto onTriggered = [this](WindowAction id, auto handler) {
+        connect(m_actions->action(id), &QAction::triggered, this, handler);
+    };
+    onTriggered(WindowAction::OpenSample, [this] { m_session.openSample(); });
+    onTriggered(WindowAction::Disconnect, [this] { m_session.close(); });
+    onTriggered(WindowAction::Settings, &MainWindow::openSettings);
+    onTriggered(WindowAction::Quit, &QWidget::close);
+    onTriggered(WindowAction::QuickOpen, [this] { m_quickOpen->openOver(this); });
+    onTriggered(WindowAction::NextPage, [this] { m_pages->setCurrentIndex(m_pages->currentIndex() + 1); });
+    onTriggered(WindowAction::PreviousPage,
+                [this] { m_pages->setCurrentIndex(std::max(0, m_pages->currentIndex() - 1)); });
+    onTriggered(WindowAction::About, [this] { AboutDialog(this).exec(); });
+    onTriggered(WindowAction::AboutQt, [] { QApplication::aboutQt(); });
+
+    connect(m_welcome, &WelcomePage::sampleRequested, &m_session, &SessionController::openSample);
+    connect(&m_services.runner, &jobs::JobRunner::jobChanged, this, &MainWindow::followSampleJob, Qt::QueuedConnection);
+    connect(m_pages, &TablePages::tableMenuRequested, m_actions->action(WindowAction::QuickOpen), &QAction::trigger);
+}
+
+void MainWindow::connectSession()
+{
+    connect(&m_session, &SessionController::opening, this, [this] {
+        m_messages->clear();
+        m_welcome->clearMessage();
+    });
+    connect(&m_session, &SessionController::opened, this, &MainWindow::showOpened);
+    connect(&m_session, &SessionController::openFailed, this, &MainWindow::showOpenFailed);
+    connect(&m_session, &SessionController::closed, this, &MainWindow::showClosed);
+}
+
+/// Geometry and docks as they were; what cannot be read is left as it is made.
+void MainWindow::restoreLayout()
+{
+    setMinimumSize(SmallestSize);
+    if (!restoreGeometry(m_services.settings.windowGeometry()))
+        resize(FirstSize);
+    restoreState(m_services.settings.windowState());
+}
+
+void MainWindow::reopenLastSession()
+{
+    if (!m_services.settings.reconnectAtStart())
+        return;
+    if (m_services.settings.lastConnection() == SessionController::SampleId)
+        m_session.openSample();
+}
+
+void MainWindow::showOpened()
+{
+    m_messages->clear();
+    m_pages->setConnection(m_session.session()->pool);
+    m_stack->setCurrentWidget(m_chooseTable);
+    setWindowTitle(tr("%1 – pgvector Workbench").arg(m_session.session()->request.name));
+    updateActions();
+}
+
+void MainWindow::showClosed()
+{
+    m_pages->setConnection(nullptr);
+    m_quickOpen->setTables({});
+    m_stack->setCurrentWidget(m_welcome);
+    setWindowTitle(tr("pgvector Workbench"));
+    updateActions();
+}
+
+void MainWindow::showOpenFailed(const core::Error &error, const QString &name)
+{
+    if (m_stack->currentWidget() == m_welcome)
+        m_welcome->showError(error, name);
+    else
+        m_messages->showError(error, name);
+}
+
+void MainWindow::showTable(const catalog::Table &table)
+{
+    m_services.settings.setLastTable(table.name.schema, table.name.name);
+    m_pages->setTable(table);
+    m_stack->setCurrentWidget(m_pages);
+}
+
+void MainWindow::updateActions()
+{
+    const bool connected = m_session.session().has_value();
+    m_actions->action(WindowAction::Disconnect)->setEnabled(connected);
+    m_actions->action(WindowAction::QuickOpen)->setEnabled(connected);
+    for (QAction *action : m_pages->pageActions())
+        action->setEnabled(connected);
+}
+
+void MainWindow::followSampleJob(const jobs::JobStatus &status)
+{
+    if (status.id == m_session.sampleJob() || status.ended())
+        m_welcome->showSampleProgress(status);
+}
+
+void MainWindow::openSettings()
+{
+    SettingsDialog(m_services.settings, this).exec();
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    m_services.settings.setWindowGeometry(saveGeometry());
+    m_services.settings.setWindowState(saveState());
+    m_services.settings.setLastPage(std::max(0, m_pages->currentIndex()));
+    m_services.runner.cancelAll();
+    QMainWindow::closeEvent(event);
+}

@@ -1,0 +1,72 @@
+#pragma once
+
+#include "app/catalog/catalog.h"
+#include "app/db/connectionpool.h"
+#include "app/jobs/jobrunner.h"
+#include "app/workspace/workspace.h"
+#include "ui/mainwindow/sessioncontroller.h"
+
+#include <QMainWindow>
+
+#include <memory>
+
+class MessageArea;
+class QStackedWidget;
+class QuickOpen;
+class SqlLogDock;
+class TablePages;
+class WelcomePage;
+class WindowActions;
+
+/// What the window works with; all of it outlives the window.
+struct WindowServices
+{
+    jobs::JobRunner &runner;
+    settings::Settings &settings;
+    workspace::Workspace &workspace;
+    std::shared_ptr<db::StatementLog> log;
+    std::shared_ptr<sandbox::Server> sandbox;
+};
+
+/// Places pages and docks and connects them to each other; knows no feature.
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    explicit MainWindow(const WindowServices &services, QWidget *parent = nullptr);
+
+    SessionController &session() { return m_session; }
+    /// Opens what was open last, where the settings say so.
+    void reopenLastSession();
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+
+private:
+    void setupViews();
+    void setupDocks();
+    void setupActions();
+    void connectSignals();
+    void connectSession();
+    void restoreLayout();
+
+    void showOpened();
+    void showClosed();
+    void showOpenFailed(const core::Error &error, const QString &name);
+    void showTable(const catalog::Table &table);
+    void updateActions();
+    void followSampleJob(const jobs::JobStatus &status);
+    void openSettings();
+
+    WindowServices m_services;
+    SessionController m_session;
+    WindowActions *m_actions = nullptr;
+    MessageArea *m_messages = nullptr;
+    QStackedWidget *m_stack = nullptr;
+    WelcomePage *m_welcome = nullptr;
+    QWidget *m_chooseTable = nullptr;
+    TablePages *m_pages = nullptr;
+    SqlLogDock *m_logDock = nullptr;
+    QuickOpen *m_quickOpen = nullptr;
+};

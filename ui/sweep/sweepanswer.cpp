@@ -1,0 +1,89 @@
+#include "ui/sweep/sweepanswer.h"
+
+#include "ui/shared/chartcolors.h"
+#include "ui/shared/elidedlabel.h"
+#include "ui/shared/fonts.h"
+#include "ui/shared/icons.h"
+#include "ui/shared/spacing.h"
+#include "ui/sweep/sweepwords.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+
+SweepAnswer::SweepAnswer(QWidget *parent)
+    : QWidget(parent)
+{
+    setupViews();
+}
+
+void SweepAnswer::setupViews()
+{
+    m_answer = new ElidedLabel(this);
+    m_answer->setObjectName(QStringLiteral("sweepAnswer"));
+    m_answer->setFont(answerFont());
+    m_details = new ElidedLabel(this);
+    m_details->setObjectName(QStringLiteral("sweepAnswerDetails"));
+    m_details->setFont(smallFont());
+    m_details->setHint(true);
+    m_caveatIcon = new QLabel(this);
+    m_caveatIcon->setFixedSize(iconsize::Small, iconsize::Small);
+    m_caveat = new ElidedLabel(this);
+    m_caveat->setObjectName(QStringLiteral("sweepCaveat"));
+    m_caveat->setFont(smallFont());
+
+    auto *caveat = new QHBoxLayout;
+    caveat->setSpacing(spacing::Group);
+    caveat->addWidget(m_caveatIcon);
+    caveat->addWidget(m_caveat, 1);
+    auto *lines = new QVBoxLayout(this);
+    lines->setContentsMargins(0, 0, 0, 0);
+    lines->setSpacing(spacing::Group);
+    lines->addWidget(m_answer);
+    lines->addWidget(m_details);
+    lines->addLayout(caveat);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+}
+
+void SweepAnswer::setResult(const sweep::SweepResult &result)
+{
+    m_answer->setText(answerText(result));
+    m_details->setText(answerDetails(result));
+    m_caveat->setText(answerCaveat(result));
+    updateIcon();
+}
+
+void SweepAnswer::setWaiting(const QString &text)
+{
+    m_answer->setText(text);
+    m_details->setText({});
+    m_caveat->setText({});
+    updateIcon();
+}
+
+QString SweepAnswer::text() const
+{
+    return m_answer->text();
+}
+
+void SweepAnswer::updateIcon()
+{
+    if (m_caveat->text().isEmpty()) {
+        m_caveatIcon->clear();
+        return;
+    }
+    const QIcon icon = themeIcon(severityIcon(Severity::Note), severityColor(Severity::Note, palette()));
+    m_caveatIcon->setPixmap(icon.pixmap(QSize(iconsize::Small, iconsize::Small), devicePixelRatioF()));
+}
+
+void SweepAnswer::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::PaletteChange && m_caveatIcon)
+        updateIcon();
+    if (event->type() == QEvent::FontChange && m_answer) {
+        m_answer->setFont(answerFont());
+        m_details->setFont(smallFont());
+        m_caveat->setFont(smallFont());
+    }
+    QWidget::changeEvent(event);
+}

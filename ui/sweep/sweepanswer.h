@@ -1,0 +1,34 @@
+#pragma once
+
+#include "app/sweep/sweepresult.h"
+
+#include <QWidget>
+
+class ElidedLabel;
+class QLabel;
+
+/// The answer in large type, what it rests on, and what to beware of: three lines that keep their room.
+class SweepAnswer : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit SweepAnswer(QWidget *parent = nullptr);
+
+    void setResult(const sweep::SweepResult &result);
+    /// Text in the place of the answer while there is none.
+    void setWaiting(const QString &text);
+    QString text() const;
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void setupViews();
+    void updateIcon();
+
+    ElidedLabel *m_answer = nullptr;
+    ElidedLabel *m_details = nullptr;
+    QLabel *m_caveatIcon = nullptr;
+    ElidedLabel *m_caveat = nullptr;
+};

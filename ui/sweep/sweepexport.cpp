@@ -1,0 +1,120 @@
+#include "ui/sweep/sweepexport.h"
+
+#include "app/core/writefile.h"
+#include "app/jobs/onfinished.h"
+#include "app/sweep/applysettings.h"
+#include "app/sweep/sweepcsv.h"
+#include "app/sweep/sweepjson.h"
+#include "ui/shared/icons.h"
+#include "ui/sweep/sweepplot.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QFileDialog>
+#include <QGuiApplication>
+#include <QJsonDocument>
+#include <QMenu>
+
+using core::Result;
+using sweep::ApplyScope;
+
+SweepExport::SweepExport(jobs::JobRunner &runner, const SweepPlot &plot, QWidget *parent)
+    : QObject(parent)
+    , m_runner(runner)
+    , m_plot(plot)
+    , m_saveMenu(std::make_unique<QMenu>())
+    , m_applyMenu(std::make_unique<QMenu>())
+{
+    m_chooseFile = [parent](const QString &suggestion, const QString &filter) {
+        return QFileDialog::getSaveFileName(parent, tr("Save"), suggestion, filter);
+    };
+    setupActions();
+}
+
+SweepExport::~SweepExport() = default;
+
+void SweepExport::setupActions()
+{
+    addPicture(QStringLiteral("sweepSavePng"), tr("Picture (PNG)…"), PictureFormat::Png, QStringLiteral("png"));
+    addPicture(QStringLiteral("sweepSaveSvg"), tr("Drawing (SVG)…"), PictureFormat::Svg, QStringLiteral("svg"));
+    addPicture(QStringLiteral("sweepSavePdf"), tr("Page (PDF)…"), PictureFormat::Pdf, QStringLiteral("pdf"));
+    m_saveMenu->addSeparator();
+    QAction *csv = m_saveMenu->addAction(tr("Points (CSV)…"));
+    csv->setObjectName(QStringLiteral("sweepSaveCsv"));
+    connect(csv, &QAction::triggered, this,
+            [this] { save(QStringLiteral("csv"), [this] { return sweep::toCsv(m_result).toUtf8(); }); });
+
+    m_copyJson = new QAction(themeIcon(QStringLiteral("copy")), tr("Copy JSON"), this);
+    m_copyJson->setObjectName(QStringLiteral("sweepCopyJson"));
+    connect(m_copyJson, &QAction::triggered, this, [this] {
+        copy(QString::fromUtf8(QJsonDocument(sweep::toJson(m_result)).toJson(QJsonDocument::Indented)));
+    });
+
+    addScript(QStringLiteral("sweepApplySession"), tr("Copy SET, for a session"),
+              [this] { return sweep::applyScript(m_settings, ApplyScope::Session); });
+    addScript(QStringLiteral("sweepApplyTransaction"), tr("Copy SET LOCAL, for a transaction"),
+              [this] { return sweep::applyScript(m_settings, ApplyScope::Transaction); });
+    addScript(QStringLiteral("sweepApplyRole"), tr("Copy ALTER ROLE, for everything this role does"),
+              [this] { return sweep::applyScript(m_settings, ApplyScope::Role); });
+    addScript(QStringLiteral("sweepApplyDatabase"), tr("Copy ALTER DATABASE, for everyone"),
+              [this] { return sweep::applyScript(m_settings, ApplyScope::Database, m_database); });
+}
+
+void SweepExport::addPicture(const QString &name, const QString &text, PictureFormat format, const QString &suffix)
+{
+    QAction *action = m_saveMenu->addAction(text);
+    action->setObjectName(name);
+    connect(action, &QAction::triggered, this,
+            [this, format, suffix] { save(suffix, [this, format] { return m_plot.picture(format); }); });
+}
+
+void SweepExport::addScript(const QString &name, const QString &text, const std::function<QString()> &script)
+{
+    QAction *action = m_applyMenu->addAction(text);
+    action->setObjectName(name);
+    connect(action, &QAction::triggered, this, [this, script] { copy(script()); });
+}
+
+void SweepExport::setResult(const sweep::SweepResult &result)
+{
+    m_result = result;
+    const bool measured = !result.points.isEmpty();
+    m_copyJson->setEnabled(measured);
+    m_copyJson->setToolTip(measured ? tr("Copy the result as the command line prints it")
+                                    : tr("Nothing is measured yet"));
+}
+
+void SweepExport::setSettings(const sweep::GridPoint &settings, const QString &database)
+{
+    m_settings = settings;
+    m_database = database;
+    const auto actions = m_applyMenu->actions();
+    for (QAction *action : actions)
+        action->setEnabled(!settings.isEmpty());
+}
+
+void SweepExport::copy(const QString &text)
+{
+    QGuiApplication::clipboard()->setText(text);
+    const QString firstLine = text.section(u'\n', 0, 0);
+    emit done(firstLine == u"{" ? tr("JSON copied") : tr("Copied: %1").arg(text.simplified()));
+}
+
+void SweepExport::save(const QString &suffix, const std::function<QByteArray()> &content)
+{
+    const QString suggestion = QStringLiteral("%1-%2.%3").arg(m_result.head.table, m_result.head.index, suffix);
+    QString path = m_chooseFile(suggestion, QStringLiteral("*.") + suffix);
+    if (path.isEmpty())
+        return;
+    if (!path.endsWith(u'.' + suffix, Qt::CaseInsensitive))
+        path += u'.' + suffix;
+    const auto job = m_runner.start<void>(tr("Save %1").arg(path), {}, [path, bytes = content()](jobs::JobContext &) {
+        return core::writeFile(path, bytes);
+    });
+    jobs::onFinished(job.result, this, [this, path](const Result<void> &written) {
+        if (written)
+            emit done(tr("Saved as %1").arg(path));
+        else
+            emit failed(written.error());
+    });
+}

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "app/catalog/catalog.h"
+#include "app/sweep/sweepspec.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QDoubleSpinBox;
+class QLabel;
+class QLineEdit;
+class QSpinBox;
+class QToolButton;
+
+/// The setup of a sweep as a sentence with fields.
+class SweepForm : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit SweepForm(QWidget *parent = nullptr);
+
+    /// Fills columns and indexes; what was chosen stays chosen where the table still has it.
+    void setTable(const catalog::Table &table);
+    void chooseColumn(const QString &column);
+
+    sweep::SweepSpec spec() const;
+    /// Why the sweep cannot start, for people; empty when it can.
+    QString problem() const;
+
+signals:
+    void changed();
+
+private:
+    void setupViews();
+    QWidget *makeFirstLine();
+    QWidget *makeSecondLine();
+    QWidget *makeDetails();
+    void connectSignals();
+    void fillIndexes();
+    void proposeValues();
+    const catalog::Index *chosenIndex() const;
+    vectors::IndexMethod method() const;
+
+    catalog::Table m_table;
+    QComboBox *m_columnBox = nullptr;
+    QComboBox *m_indexBox = nullptr;
+    QLabel *m_settingLabel = nullptr;
+    QSpinBox *m_kBox = nullptr;
+    QDoubleSpinBox *m_targetBox = nullptr;
+    QSpinBox *m_queriesBox = nullptr;
+    QLineEdit *m_whereEdit = nullptr;
+    QToolButton *m_detailsButton = nullptr;
+    QWidget *m_details = nullptr;
+    QLabel *m_valuesLabel = nullptr;
+    QLineEdit *m_valuesEdit = nullptr;
+    QSpinBox *m_seedBox = nullptr;
+};

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "app/sweep/sweepresult.h"
+
+#include <QAbstractTableModel>
+
+/// The points of a sweep as a table, in the order of the grid.
+class SweepModel : public QAbstractTableModel
+{
+    Q_OBJECT
+
+public:
+    enum Column {
+        SettingsColumn,
+        RecallColumn,
+        IntervalColumn,
+        WorstColumn,
+        P50Column,
+        P95Column,
+        P99Column,
+        MeanColumn,
+        QpsColumn,
+        QueriesColumn,
+        ShortColumn,
+        PlanColumn,
+        ColumnCount
+    };
+    enum Role {
+        SortRole = Qt::UserRole, ///< the number or text behind the display
+        PositionRole
+    };
+
+    explicit SweepModel(QObject *parent = nullptr);
+
+    /// Takes the points as they are now; rows that stay keep selection and scroll. `recommended` is a position or -1.
+    void setPoints(const QList<sweep::SweepPoint> &points, int recommended);
+    const QList<sweep::SweepPoint> &points() const { return m_points; }
+    /// -1 when there is no such point.
+    int rowOf(int position) const;
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+private:
+    static QString display(const sweep::SweepPoint &point, Column column);
+    static QVariant sortValue(const sweep::SweepPoint &point, Column column);
+    static QString title(Column column);
+    static QString hint(Column column);
+    bool sameRows(const QList<sweep::SweepPoint> &points) const;
+
+    QList<sweep::SweepPoint> m_points;
+    int m_recommended = -1;
+};

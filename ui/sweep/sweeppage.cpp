@@ -1,0 +1,392 @@
+#include "ui/sweep/sweeppage.h"
+
+#include "ui/shared/elidedlabel.h"
+#include "ui/shared/format.h"
+#include "ui/shared/gridview.h"
+#include "ui/shared/hairline.h"
+#include "ui/shared/icons.h"
+#include "ui/shared/messagearea.h"
+#include "ui/shared/spacing.h"
+#include "ui/sweep/pastsweeps.h"
+#include "ui/sweep/sweepanswer.h"
+#include "ui/sweep/sweepform.h"
+#include "ui/sweep/sweepmodel.h"
+#include "ui/sweep/sweepplot.h"
+#include "ui/sweep/sweepwords.h"
+
+#include <QAction>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QItemSelectionModel>
+#include <QLabel>
+#include <QMenu>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QToolButton>
+
+using sweep::SweepResult;
+
+namespace {
+
+enum StackPage { EmptyPage, MeasurementPage };
+
+QVBoxLayout *columnOf(QWidget *widget, int space)
+{
+    auto *column = new QVBoxLayout(widget);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(space);
+    return column;
+}
+
+QHBoxLayout *rowOf(QWidget *widget, int space)
+{
+    auto *row = new QHBoxLayout(widget);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(space);
+    return row;
+}
+
+} // namespace
+
+SweepPage::SweepPage(jobs::JobRunner &runner, settings::Settings &, const workspace::Workspace &workspace,
+                     QWidget *parent)
+    : QWidget(parent)
+    , m_runner(runner)
+    , m_workspace(workspace)
+{
+    setupViews();
+    setupActions();
+    connectSignals();
+    updateActions();
+}
+
+void SweepPage::setupViews()
+{
+    m_messages = new MessageArea(this);
+    auto *content = new QWidget(this);
+    auto *column = columnOf(content, spacing::Page);
+    column->setContentsMargins(spacing::Page, spacing::Page, spacing::Page, spacing::Control);
+    column->addWidget(makeSetup());
+    column->addWidget(new Hairline(Qt::Horizontal, content));
+    column->addWidget(makeAnswer());
+    m_stack = new QStackedWidget(content);
+    m_stack->setObjectName(QStringLiteral("sweepStack"));
+    m_stack->insertWidget(EmptyPage, makeEmpty());
+    m_stack->insertWidget(MeasurementPage, makeMeasurement());
+    column->addWidget(m_stack, 1);
+    column->addWidget(makeProgress());
+
+    auto *page = columnOf(this, 0);
+    page->addWidget(m_messages);
+    page->addWidget(content, 1);
+}
+
+QWidget *SweepPage::makeSetup()
+{
+    auto *widget = new QWidget(this);
+    m_form = new SweepForm(widget);
+    m_startButton = new QPushButton(themeIcon(QStringLiteral("run")), tr("Measure"), widget);
+    m_startButton->setObjectName(QStringLiteral("sweepStart"));
+    m_startButton->setDefault(true);
+    auto *row = rowOf(widget, spacing::Section);
+    row->addWidget(m_form, 1);
+    row->addWidget(m_startButton, 0, Qt::AlignTop);
+    return widget;
+}
+
+QToolButton *SweepPage::makeMenuButton(const QString &name, const QString &icon, const QString &text)
+{
+    auto *button = new QToolButton(this);
+    button->setObjectName(name);
+    button->setText(text);
+    button->setIcon(themeIcon(icon));
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setPopupMode(QToolButton::InstantPopup);
+    return button;
+}
+
+QWidget *SweepPage::makeAnswer()
+{
+    auto *widget = new QWidget(this);
+    m_answer = new SweepAnswer(widget);
+    m_applyButton = makeMenuButton(QStringLiteral("sweepApply"), QStringLiteral("settings"), tr("Apply"));
+    m_jsonButton = makeMenuButton(QStringLiteral("sweepJson"), QStringLiteral("copy"), tr("Copy JSON"));
+    m_saveButton = makeMenuButton(QStringLiteral("sweepSave"), QStringLiteral("save"), tr("Save"));
+    m_pastButton = makeMenuButton(QStringLiteral("sweepPast"), QStringLiteral("open"), tr("Past sweeps"));
+    m_measureBox = new QComboBox(widget);
+    m_measureBox->setObjectName(QStringLiteral("sweepMeasure"));
+    m_measureBox->setToolTip(tr("What recall is drawn against"));
+    m_measureBox->addItems({tr("against latency p50"), tr("against latency p95"), tr("against queries/s")});
+
+    auto *buttons = new QWidget(widget);
+    auto *buttonRow = rowOf(buttons, spacing::Control);
+    for (QToolButton *button : {m_applyButton, m_jsonButton, m_saveButton, m_pastButton})
+        buttonRow->addWidget(button);
+    auto *right = new QVBoxLayout;
+    right->setSpacing(spacing::Control);
+    right->addWidget(buttons);
+    right->addWidget(m_measureBox, 0, Qt::AlignRight);
+    auto *row = rowOf(widget, spacing::Section);
+    row->addWidget(m_answer, 1);
+    row->addLayout(right);
+    return widget;
+}
+
+QWidget *SweepPage::makeEmpty()
+{
+    auto *text = new QLabel(tr("Recall against latency, setting by setting: how many of the exact neighbours the index "
+                               "finds, and how long it takes.\nMeasured on your own rows in one read-only transaction; "
+                               "the curve grows while it runs."),
+                            this);
+    text->setObjectName(QStringLiteral("sweepEmptyText"));
+    text->setAlignment(Qt::AlignCenter);
+    text->setWordWrap(true);
+    text->setForegroundRole(QPalette::PlaceholderText);
+    return text;
+}
+
+QWidget *SweepPage::makeMeasurement()
+{
+    auto *splitter = new QSplitter(Qt::Vertical, this);
+    splitter->setChildrenCollapsible(false);
+    m_plot = new SweepPlot(splitter);
+    m_plot->setObjectName(QStringLiteral("sweepPlot"));
+    m_model = new SweepModel(this);
+    m_pointsView = new GridView(splitter);
+    m_pointsView->setObjectName(QStringLiteral("sweepPoints"));
+    m_pointsView->setModel(m_model);
+    m_pointsView->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_pointsView->setSelectionMode(QAbstractItemView::SingleSelection);
+    splitter->addWidget(m_plot);
+    splitter->addWidget(m_pointsView);
+    splitter->setStretchFactor(0, 2);
+    splitter->setStretchFactor(1, 1);
+    return splitter;
+}
+
+QWidget *SweepPage::makeProgress()
+{
+    auto *widget = new QWidget(this);
+    m_progressBar = new QProgressBar(widget);
+    m_progressBar->setObjectName(QStringLiteral("sweepProgress"));
+    m_progressBar->setTextVisible(false);
+    m_progressBar->setFixedSize(160, spacing::Control);
+    m_progressLabel = new ElidedLabel(widget);
+    m_progressLabel->setObjectName(QStringLiteral("sweepProgressText"));
+    m_progressLabel->setHint(true);
+    m_stopButton = new QToolButton(widget);
+    m_stopButton->setObjectName(QStringLiteral("sweepStop"));
+    m_stopButton->setText(tr("Stop"));
+    m_stopButton->setIcon(themeIcon(QStringLiteral("stop")));
+    m_stopButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    for (QWidget *part : {static_cast<QWidget *>(m_progressBar), static_cast<QWidget *>(m_stopButton)}) {
+        QSizePolicy policy = part->sizePolicy();
+        policy.setRetainSizeWhenHidden(true);
+        part->setSizePolicy(policy);
+    }
+    auto *row = rowOf(widget, spacing::Control);
+    row->addWidget(m_progressBar);
+    row->addWidget(m_progressLabel, 1);
+    row->addWidget(m_stopButton);
+    return widget;
+}
+
+void SweepPage::setupActions()
+{
+    m_run = new SweepRun(m_runner, m_workspace, this);
+    m_past = new PastSweeps(m_runner, m_workspace, this);
+    m_export = new SweepExport(m_runner, *m_plot, this);
+    m_applyButton->setMenu(m_export->applyMenu());
+    m_saveButton->setMenu(m_export->saveMenu());
+    m_pastButton->setMenu(m_past->menu());
+    m_jsonButton->setDefaultAction(m_export->copyJsonAction());
+    auto *start = new QAction(tr("Measure"), this);
+    start->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Return));
+    start->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    addAction(start);
+    connect(start, &QAction::triggered, this, &SweepPage::startSweep);
+}
+
+void SweepPage::connectSignals()
+{
+    connect(m_form, &SweepForm::changed, this, &SweepPage::updateActions);
+    connect(m_startButton, &QPushButton::clicked, this, &SweepPage::startSweep);
+    connect(m_stopButton, &QToolButton::clicked, this, &SweepPage::stopSweep);
+    connect(m_run, &SweepRun::changed, this, [this] { showResult(m_run->result()); });
+    connect(m_run, &SweepRun::progressed, this, &SweepPage::showProgress);
+    connect(m_run, &SweepRun::succeeded, this, &SweepPage::showEnd);
+    connect(m_run, &SweepRun::failed, this, &SweepPage::showFailure);
+    connect(m_past, &PastSweeps::listChanged, this, &SweepPage::updateActions);
+    connect(m_past, &PastSweeps::chosen, this, &SweepPage::showPast);
+    connect(m_past, &PastSweeps::failed, this, [this](const core::Error &error) { m_messages->showError(error); });
+    connect(m_export, &SweepExport::done, m_progressLabel, &ElidedLabel::setText);
+    connect(m_export, &SweepExport::failed, this, [this](const core::Error &error) { m_messages->showError(error); });
+    connect(m_plot, &SweepPlot::pointClicked, this, &SweepPage::select);
+    connect(m_plot, &SweepPlot::menuRequested, this,
+            [this](const QPoint &place) { m_export->saveMenu()->popup(place); });
+    connect(m_measureBox, &QComboBox::currentIndexChanged, this,
+            [this](int measure) { m_plot->setMeasure(PlotMeasure(measure)); });
+    connect(m_pointsView->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex &current) {
+                m_plot->setHighlighted(current.isValid() ? current.data(SweepModel::PositionRole).toInt() : -1);
+                updateSettingsToApply();
+            });
+}
+
+void SweepPage::setConnection(std::shared_ptr<db::ConnectionPool> pool)
+{
+    if (!pool)
+        stopSweep();
+    m_pool = std::move(pool);
+    updateActions();
+}
+
+void SweepPage::setTable(const catalog::Table &table)
+{
+    const bool other = table.name != m_table.name;
+    m_table = table;
+    m_form->setTable(table);
+    if (other)
+        m_past->setTable(table.name);
+    updateActions();
+}
+
+void SweepPage::chooseColumn(const QString &column)
+{
+    m_form->chooseColumn(column);
+}
+
+QString SweepPage::reasonNotToStart() const
+{
+    if (m_run->isActive())
+        return tr("A sweep is running");
+    if (!m_pool)
+        return tr("Not connected");
+    return m_form->problem();
+}
+
+void SweepPage::startSweep()
+{
+    if (!reasonNotToStart().isEmpty())
+        return;
+    m_messages->clear();
+    m_progressBar->setRange(0, 0);
+    m_progressLabel->setText(tr("starting"));
+    m_run->start(m_pool, m_form->spec());
+    updateActions();
+}
+
+void SweepPage::stopSweep()
+{
+    if (!m_run->isActive())
+        return;
+    m_progressLabel->setText(tr("stopping"));
+    m_run->stop();
+}
+
+void SweepPage::showResult(const SweepResult &result)
+{
+    const bool fresh = result.points.size() != m_result.points.size();
+    m_result = result;
+    m_plot->setResult(result);
+    m_model->setPoints(result.points,
+                       result.recommendation.verdict == sweep::Verdict::Found ? result.recommendation.position : -1);
+    if (result.points.isEmpty())
+        m_answer->setWaiting(tr("Finding the exact neighbours of %1 queries…").arg(formatCount(result.head.queries)));
+    else
+        m_answer->setResult(result);
+    if (fresh && !result.points.isEmpty())
+        m_pointsView->fitColumns();
+    m_stack->setCurrentIndex(result.points.isEmpty() && !m_run->isActive() ? EmptyPage : MeasurementPage);
+    m_export->setResult(result);
+    updateSettingsToApply();
+    updateActions();
+}
+
+void SweepPage::showPast(const sweep::PastSweep &past)
+{
+    if (m_run->isActive())
+        return;
+    m_messages->clear();
+    showResult(past.result);
+    m_progressLabel->setText(tr("measured %1").arg(sweepTitle(past.record)));
+}
+
+void SweepPage::showProgress(const jobs::JobProgress &progress)
+{
+    m_progressBar->setRange(0, int(progress.total));
+    m_progressBar->setValue(int(progress.done));
+    if (progress.total > 0)
+        m_progressLabel->setText(
+            tr("%1 · %2 of %3").arg(progress.text, formatCount(progress.done), formatCount(progress.total)));
+    else if (!progress.text.isEmpty())
+        m_progressLabel->setText(progress.text);
+}
+
+void SweepPage::showEnd(const core::Error &notStored)
+{
+    m_progressLabel->setText(
+        tr("exact neighbours took %1 · an empty round trip %2")
+            .arg(formatDuration({m_result.head.groundTruth.seconds * 1000}), formatDuration(m_result.head.roundTrip)));
+    if (!notStored.message.isEmpty())
+        m_messages->showError(notStored, tr("keeping the sweep"));
+    m_past->reload();
+    updateActions();
+}
+
+void SweepPage::showFailure(const core::Error &error)
+{
+    m_progressLabel->setText(m_result.points.isEmpty() ? QString()
+                                                       : tr("what was measured until then is kept under Past sweeps"));
+    m_messages->showError(error, m_table.name.toText());
+    m_past->reload();
+    showResult(m_result);
+}
+
+void SweepPage::select(int position)
+{
+    const int row = m_model->rowOf(position);
+    if (row >= 0)
+        m_pointsView->setCurrentIndex(m_model->index(row, 0));
+}
+
+void SweepPage::updateSettingsToApply()
+{
+    const QModelIndex current = m_pointsView->currentIndex();
+    int position = m_result.recommendation.verdict == sweep::Verdict::Found ? m_result.recommendation.position : -1;
+    if (current.isValid())
+        position = current.data(SweepModel::PositionRole).toInt();
+    const int row = m_model->rowOf(position);
+    const sweep::GridPoint settings = row >= 0 ? m_model->points().at(row).settings : sweep::GridPoint();
+    m_export->setSettings(settings, m_pool ? m_pool->parameters().value(QStringLiteral("dbname")) : QString());
+    m_applyButton->setEnabled(!settings.isEmpty());
+    m_applyButton->setToolTip(settings.isEmpty()
+                                  ? tr("No setting reaches the target; choose one in the table to apply it")
+                                  : tr("Copy the SQL that puts %1 in force").arg(shortSettings(settings)));
+}
+
+void SweepPage::updateActions()
+{
+    const bool running = m_run->isActive();
+    const QString reason = reasonNotToStart();
+    m_startButton->setEnabled(reason.isEmpty());
+    m_startButton->setToolTip(reason.isEmpty() ? tr("Measure recall and latency of every setting (Ctrl+Enter)")
+                                               : reason);
+    m_form->setEnabled(!running);
+    m_progressBar->setVisible(running);
+    m_stopButton->setVisible(running);
+    const bool measured = !m_result.points.isEmpty();
+    m_saveButton->setEnabled(measured);
+    m_saveButton->setToolTip(measured ? tr("Save the chart or its points") : tr("Nothing is measured yet"));
+    m_pastButton->setEnabled(!running && !m_past->isEmpty());
+    m_pastButton->setToolTip(running             ? tr("A sweep is running")
+                             : m_past->isEmpty() ? tr("No sweep of this table is kept yet")
+                                                 : tr("Show an earlier sweep of this table"));
+    if (!measured) {
+        m_export->setResult(m_result);
+        m_applyButton->setEnabled(false);
+        m_applyButton->setToolTip(tr("Nothing is measured yet"));
+    }
+}

@@ -1,0 +1,96 @@
+#pragma once
+
+#include "app/catalog/catalog.h"
+#include "app/jobs/jobrunner.h"
+#include "app/workspace/workspace.h"
+#include "ui/sweep/sweepexport.h"
+#include "ui/sweep/sweeprun.h"
+
+#include <QWidget>
+
+class ElidedLabel;
+class GridView;
+class MessageArea;
+class PastSweeps;
+class QComboBox;
+class QProgressBar;
+class QPushButton;
+class QStackedWidget;
+class QToolButton;
+class SweepAnswer;
+class SweepForm;
+class SweepModel;
+class SweepPlot;
+
+namespace settings {
+class Settings;
+}
+
+/// Recall against latency of one index over a grid of settings: the sentence that sets it up, the answer, the curve as
+/// it grows, and the points as a table.
+class SweepPage : public QWidget
+{
+    Q_OBJECT
+
+public:
+    SweepPage(jobs::JobRunner &runner, settings::Settings &settings, const workspace::Workspace &workspace,
+              QWidget *parent = nullptr);
+
+    /// Null when disconnected: a running sweep is stopped, what is shown stays.
+    void setConnection(std::shared_ptr<db::ConnectionPool> pool);
+    void setTable(const catalog::Table &table);
+    void chooseColumn(const QString &column);
+
+    /// Starts what the controls say; does nothing where they cannot be started.
+    void startSweep();
+    void stopSweep();
+
+    SweepExport &exports() { return *m_export; }
+
+private:
+    void setupViews();
+    void setupActions();
+    void connectSignals();
+    QWidget *makeSetup();
+    QWidget *makeAnswer();
+    QWidget *makeMeasurement();
+    QWidget *makeEmpty();
+    QWidget *makeProgress();
+    QToolButton *makeMenuButton(const QString &name, const QString &icon, const QString &text);
+
+    void showResult(const sweep::SweepResult &result);
+    void showPast(const sweep::PastSweep &past);
+    void showProgress(const jobs::JobProgress &progress);
+    void showEnd(const core::Error &notStored);
+    void showFailure(const core::Error &error);
+    void select(int position);
+    void updateActions();
+    void updateSettingsToApply();
+    QString reasonNotToStart() const;
+
+    jobs::JobRunner &m_runner;
+    workspace::Workspace m_workspace;
+    std::shared_ptr<db::ConnectionPool> m_pool;
+    catalog::Table m_table;
+    sweep::SweepResult m_result;
+
+    SweepRun *m_run = nullptr;
+    SweepExport *m_export = nullptr;
+    PastSweeps *m_past = nullptr;
+    SweepModel *m_model = nullptr;
+    MessageArea *m_messages = nullptr;
+    SweepForm *m_form = nullptr;
+    QPushButton *m_startButton = nullptr;
+    SweepAnswer *m_answer = nullptr;
+    QToolButton *m_applyButton = nullptr;
+    QToolButton *m_jsonButton = nullptr;
+    QToolButton *m_saveButton = nullptr;
+    QToolButton *m_pastButton = nullptr;
+    QComboBox *m_measureBox = nullptr;
+    QStackedWidget *m_stack = nullptr;
+    SweepPlot *m_plot = nullptr;
+    GridView *m_pointsView = nullptr;
+    QProgressBar *m_progressBar = nullptr;
+    ElidedLabel *m_progressLabel = nullptr;
+    QToolButton *m_stopButton = nullptr;
+};

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "app/jobs/latest.h"
+#include "app/sweep/recordsweep.h"
+
+#include <QMap>
+#include <QObject>
+#include <QTimer>
+
+/// One sweep at a time as the window follows it: starts the job, gathers the points as they grow, keeps what was
+/// measured however it ends. Lives on the window's thread.
+class SweepRun : public QObject
+{
+    Q_OBJECT
+
+public:
+    SweepRun(jobs::JobRunner &runner, const workspace::Workspace &workspace, QObject *parent = nullptr);
+
+    /// Replaces a sweep that is running. The spec must be one that prepareSweep takes.
+    void start(const std::shared_ptr<db::ConnectionPool> &pool, const sweep::SweepSpec &spec);
+    void stop();
+    bool isActive() const { return m_sweep.isActive(); }
+
+    /// Head, points and recommendation as of now.
+    const sweep::SweepResult &result() const { return m_result; }
+
+signals:
+    /// The result has new figures; at most twenty times a second.
+    void changed();
+    void progressed(const jobs::JobProgress &progress);
+    /// The last result is in; what the workspace lacks of it is told by `notStored`, whose message is empty when
+    /// nothing is.
+    void succeeded(const core::Error &notStored);
+    void failed(const core::Error &error);
+
+private:
+    void takePoint(const sweep::SweepPoint &point);
+    void takeEnd(const core::Result<sweep::RecordedSweep> &recorded);
+    void takeStatus(const jobs::JobStatus &status);
+    void refresh();
+
+    jobs::JobRunner &m_runner;
+    workspace::Workspace m_workspace;
+    jobs::Latest m_sweep;
+    jobs::JobId m_id = 0;
+    QTimer m_refresh;
+    QMap<int, sweep::SweepPoint> m_points;
+    sweep::SweepResult m_result;
+};

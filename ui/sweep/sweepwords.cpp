@@ -1,0 +1,207 @@
+#include "ui/sweep/sweepwords.h"
+
+#include "ui/shared/format.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+
+#include <algorithm>
+
+using sweep::PlanKind;
+using sweep::Recommendation;
+using sweep::Remedy;
+using sweep::SweepHead;
+using sweep::SweepPoint;
+using sweep::SweepResult;
+using sweep::Verdict;
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("sweep", text);
+}
+
+const QString &dot()
+{
+    static const QString separator = QStringLiteral(" · ");
+    return separator;
+}
+
+const SweepPoint *pointAt(const QList<SweepPoint> &points, int position)
+{
+    const auto found = std::find_if(points.begin(), points.end(),
+                                    [position](const SweepPoint &point) { return point.position == position; });
+    return found == points.end() ? nullptr : &*found;
+}
+
+QString recallWords(const SweepPoint &point, const SweepHead &head)
+{
+    return QStringLiteral("recall@%1 %2")
+        .arg(head.k)
+        .arg(formatInterval(point.recall.mean, point.recall.low, point.recall.high));
+}
+
+QString targetWords(const SweepHead &head)
+{
+    return formatNumber(head.targetRecall, head.targetRecall * 100 == qRound(head.targetRecall * 100) ? 2 : 3);
+}
+
+QString remedyWords(Remedy remedy, const SweepHead &head)
+{
+    const bool hnsw = head.method == vectors::IndexMethod::Hnsw;
+    switch (remedy) {
+    case Remedy::LargerSetting:
+        return hnsw ? tr("a larger ef_search") : tr("more probes");
+    case Remedy::BetterBuild:
+        return hnsw ? tr("an index with larger m and ef_construction")
+                    : tr("an index built after the data was loaded, with fewer lists");
+    case Remedy::MoreQueries:
+        return tr("more queries");
+    case Remedy::IterativeScan:
+        return tr("%1.iterative_scan = relaxed_order").arg(vectors::methodName(head.method));
+    case Remedy::LargerEfSearchThanK:
+        return tr("an ef_search of at least k");
+    }
+    return {};
+}
+
+QString remediesWords(const SweepResult &result)
+{
+    QStringList words;
+    for (const Remedy remedy : result.recommendation.remedies)
+        words << remedyWords(remedy, result.head);
+    return words.isEmpty() ? QString() : tr("what may help: %1").arg(words.join(QStringLiteral(", ")));
+}
+
+/// "500 held-out queries, seed 7".
+QString queriesWords(const SweepHead &head)
+{
+    return head.source == sweep::QuerySource::Given
+               ? tr("%1 held-out queries").arg(formatCount(head.queries))
+               : tr("%1 rows of the table as queries, seed %2").arg(formatCount(head.queries)).arg(head.seed);
+}
+
+QString reasonWords(const SweepResult &result)
+{
+    const SweepHead &head = result.head;
+    switch (result.recommendation.verdict) {
+    case Verdict::NothingMeasured:
+        return {};
+    case Verdict::Found:
+        return tr("cheapest setting whose lower bound reaches %1").arg(targetWords(head));
+    case Verdict::NotReached:
+        return tr("no setting reaches %1").arg(targetWords(head));
+    case Verdict::TooFewQueries:
+        return tr("the mean reaches %1, its lower bound does not").arg(targetWords(head));
+    case Verdict::IndexNotUsed:
+        return tr("the planner answered every setting without %1").arg(head.index);
+    case Verdict::OnlyWithoutIndex:
+        return tr("no setting on the index reaches %1").arg(targetWords(head));
+    }
+    return {};
+}
+
+} // namespace
+
+QString settingName(vectors::IndexMethod method)
+{
+    return method == vectors::IndexMethod::Hnsw ? QStringLiteral("ef_search") : QStringLiteral("probes");
+}
+
+QString shortSettings(const sweep::GridPoint &settings)
+{
+    QStringList words;
+    for (const search::Setting &setting : settings) {
+        QString name = setting.name;
+        for (const auto &prefix : {QStringLiteral("hnsw."), QStringLiteral("ivfflat.")}) {
+            if (name.startsWith(prefix))
+                name.remove(0, prefix.size());
+        }
+        words << name + QChar(QChar::Nbsp) + setting.value;
+    }
+    return words.join(QStringLiteral(", "));
+}
+
+QString planWords(const SweepPoint &point)
+{
+    switch (point.plan.kind) {
+    case PlanKind::IndexUnderTest:
+        return point.plan.indexUsed;
+    case PlanKind::OtherIndex:
+        return tr("not the index alone: %1").arg(point.plan.plan);
+    case PlanKind::Exact:
+        return tr("exact: %1").arg(point.plan.plan);
+    }
+    return {};
+}
+
+QString pointDetails(const SweepPoint &point)
+{
+    QStringList lines;
+    lines << shortSettings(point.settings);
+    lines << tr("recall %1, worst query %2")
+                 .arg(formatInterval(point.recall.mean, point.recall.low, point.recall.high),
+                      formatRecall(point.worstRecall));
+    lines << tr("p50 %1 · p95 %2 · p99 %3")
+                 .arg(formatDuration(point.latency.p50), formatDuration(point.latency.p95),
+                      formatDuration(point.latency.p99));
+    lines << tr("mean %1 · %2 queries/s")
+                 .arg(formatDuration(point.latency.mean), formatCount(qRound64(point.latency.queriesPerSecond)));
+    lines << (point.finished ? tr("%1 queries, %2 of them not perfect")
+                             : tr("%1 queries so far, %2 of them not perfect"))
+                 .arg(formatCount(point.queries), formatCount(point.imperfectQueries));
+    if (point.shortResults > 0)
+        lines << tr("%1 answers with too few rows").arg(formatCount(point.shortResults));
+    lines << planWords(point);
+    return lines.join(u'\n');
+}
+
+QString answerText(const SweepResult &result)
+{
+    const Recommendation &found = result.recommendation;
+    const SweepPoint *point = pointAt(result.points, found.position);
+    if (!point)
+        return found.verdict == Verdict::IndexNotUsed ? tr("%1 is never used").arg(result.head.index) : QString();
+    const QString figures = tr("%1 · p95 %2 · %3 queries/s")
+                                .arg(recallWords(*point, result.head), formatDuration(point->latency.p95),
+                                     formatCount(qRound64(point->latency.queriesPerSecond)));
+    if (found.verdict == Verdict::Found)
+        return tr("%1 → %2").arg(shortSettings(point->settings), figures);
+    return tr("Not reached: %1 → %2").arg(shortSettings(point->settings), recallWords(*point, result.head));
+}
+
+QString answerDetails(const SweepResult &result)
+{
+    QStringList words;
+    const QString reason = reasonWords(result);
+    if (!reason.isEmpty())
+        words << reason;
+    const QString remedies = remediesWords(result);
+    if (!remedies.isEmpty())
+        words << remedies;
+    const bool growing = std::any_of(result.points.begin(), result.points.end(),
+                                     [](const SweepPoint &point) { return !point.finished; });
+    if (growing) {
+        const auto fewest =
+            std::min_element(result.points.begin(), result.points.end(),
+                             [](const SweepPoint &a, const SweepPoint &b) { return a.queries < b.queries; });
+        words << tr("after %1 of %2 queries").arg(formatCount(fewest->queries), formatCount(result.head.queries));
+    } else if (result.head.queries > 0) {
+        words << queriesWords(result.head);
+    }
+    return words.join(dot());
+}
+
+QString answerCaveat(const SweepResult &result)
+{
+    QStringList words;
+    if (const SweepPoint *left = pointAt(result.points, result.recommendation.leavesIndexAt)) {
+        words << tr("at %1 the planner leaves %2: %3, p50 %4")
+                     .arg(shortSettings(left->settings), result.head.index, planWords(*left),
+                          formatDuration(left->latency.p50));
+    }
+    if (result.head.isOptimistic() && !result.points.isEmpty())
+        words << tr("optimistic for HNSW: the queries are rows of the table, new ones find less");
+    return words.join(dot());
+}
