@@ -200,4 +200,17 @@ void drawDockTitle(QPainter &painter, const QStyleOptionDockWidget &option)
     painter.restore();
 }
 
+void drawMenuBarItem(QPainter &painter, const QStyleOptionMenuItem &option)
+{
+    const QColor window = option.palette.color(QPalette::Window);
+    const QColor text =
+        option.palette.color(isEnabled(option) ? QPalette::Active : QPalette::Disabled, QPalette::WindowText);
+    painter.fillRect(option.rect, window);
+    if (option.state & (QStyle::State_Selected | QStyle::State_Sunken))
+        drawSurface(painter, option.rect.adjusted(1, 1, -1, -1), {blended(text, window, 0.10), {}});
+    painter.setPen(text);
+    painter.drawText(option.rect, int(Qt::AlignCenter) | int(Qt::TextSingleLine) | int(Qt::TextShowMnemonic),
+                     option.text);
+}
+
 } // namespace stylepainting

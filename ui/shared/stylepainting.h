@@ -26,5 +26,6 @@ void drawChevron(QPainter &painter, const QRect &rect, Qt::ArrowType direction, 
 void drawProgress(QPainter &painter, const QStyleOptionProgressBar &option);
 void drawHeaderSection(QPainter &painter, const QStyleOptionHeader &option);
 void drawDockTitle(QPainter &painter, const QStyleOptionDockWidget &option);
+void drawMenuBarItem(QPainter &painter, const QStyleOptionMenuItem &option);
 
 } // namespace stylepainting

@@ -1,6 +1,7 @@
 #include "ui/shared/workbenchstyle.h"
 
 #include "ui/shared/chartcolors.h"
+#include "ui/shared/icons.h"
 #include "ui/shared/spacing.h"
 #include "ui/shared/stylepainting.h"
 
@@ -18,6 +19,7 @@ constexpr int IndicatorSize = 15;
 constexpr int TabLine = 2;
 constexpr int SplitterWidth = 5;
 constexpr int TextMargin = 5;
+constexpr int HeaderArrowWidth = 16;
 
 /// The thumb of a scroll bar without arrow buttons, as far along the groove as the value is along its range.
 QRect thumbOf(const QStyleOptionSlider &option)
@@ -125,6 +127,8 @@ QRect WorkbenchStyle::subControlRect(ComplexControl control, const QStyleOptionC
 QRect WorkbenchStyle::subElementRect(SubElement element, const QStyleOption *option, const QWidget *widget) const
 {
     const QRect rect = QProxyStyle::subElementRect(element, option, widget);
+    if (element == SE_HeaderArrow)
+        return {option->rect.right() - HeaderArrowWidth, option->rect.top(), HeaderArrowWidth, option->rect.height()};
     const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option);
     if (element == SE_LineEditContents && frame && frame->lineWidth > 0)
         return rect.adjusted(spacing::Group / 2, 0, -spacing::Group / 2, 0);
@@ -149,6 +153,20 @@ QSize WorkbenchStyle::sizeFromContents(ContentsType type, const QStyleOption *op
         return {result.width() + spacing::Group, result.height()};
     default:
         return result;
+    }
+}
+
+QIcon WorkbenchStyle::standardIcon(StandardPixmap which, const QStyleOption *option, const QWidget *widget) const
+{
+    switch (which) {
+    case SP_TitleBarCloseButton:
+    case SP_DockWidgetCloseButton:
+    case SP_LineEditClearButton:
+        return themeIcon(QStringLiteral("close"));
+    case SP_TitleBarNormalButton:
+        return themeIcon(QStringLiteral("details"));
+    default:
+        return QProxyStyle::standardIcon(which, option, widget);
     }
 }
 
@@ -178,6 +196,13 @@ void WorkbenchStyle::drawPrimitive(PrimitiveElement element, const QStyleOption 
     case PE_IndicatorCheckBox:
     case PE_IndicatorRadioButton:
         drawCheckMark(*painter, *option, element == PE_IndicatorRadioButton);
+        return;
+    case PE_IndicatorHeaderArrow:
+        if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option);
+            header && header->sortIndicator != QStyleOptionHeader::None) {
+            const bool down = header->sortIndicator == QStyleOptionHeader::SortDown;
+            drawChevron(*painter, option->rect, down ? Qt::UpArrow : Qt::DownArrow, hintColor(option->palette));
+        }
         return;
     case PE_IndicatorDockWidgetResizeHandle:
         drawControl(CE_Splitter, option, painter, widget);
@@ -237,6 +262,10 @@ void WorkbenchStyle::drawControl(ControlElement element, const QStyleOption *opt
         QStyleOptionToolButton inner = *button;
         inner.rect.adjust(spacing::Group, 0, 0, 0);
         QProxyStyle::drawControl(element, &inner, painter, widget);
+        return;
+    }
+    if (const auto *item = qstyleoption_cast<const QStyleOptionMenuItem *>(option); item && element == CE_MenuBarItem) {
+        stylepainting::drawMenuBarItem(*painter, *item);
         return;
     }
     if (const auto *bar = qstyleoption_cast<const QStyleOptionProgressBar *>(option);
