@@ -41,14 +41,14 @@ private slots:
         SqlLogModel model;
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         QSignalSpy inserted(&model, &QAbstractItemModel::rowsInserted);
-        model.append({record(1, QStringLiteral("SELECT\n  1"))});
+        model.append({record(1, QStringLiteral("-- why\n-- and how\nSELECT\n  1"))});
         model.append(
             {record(2, QStringLiteral("SELECT 2")), record(3, QStringLiteral("nonsense"), QStringLiteral("42P01"))});
         QCOMPARE(inserted.size(), 2);
         QCOMPARE(model.rowCount(), 3);
         QCOMPARE(text(model, 0, SqlLogModel::SqlColumn), QStringLiteral("SELECT 1"));
         QCOMPARE(model.index(0, SqlLogModel::SqlColumn).data(GridView::CopyRole).toString(),
-                 QStringLiteral("SELECT\n  1"));
+                 QStringLiteral("-- why\n-- and how\nSELECT\n  1"));
         QCOMPARE(text(model, 0, SqlLogModel::ElapsedColumn), QStringLiteral("1.50"));
         QCOMPARE(text(model, 1, SqlLogModel::RowsColumn), QStringLiteral("2\u202f000"));
         QCOMPARE(text(model, 2, SqlLogModel::RowsColumn), QString());

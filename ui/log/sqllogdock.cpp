@@ -59,10 +59,10 @@ void SqlLogDock::setupViews()
     m_view->setSortingEnabled(true);
     m_view->sortByColumn(SqlLogModel::TimeColumn, Qt::AscendingOrder);
     m_view->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_view->horizontalHeader()->setStretchLastSection(true);
-    const QList<int> widths{100, 70, 620, 90, 90, 70, 200};
+    const QList<int> widths{100, 70, 300, 90, 90, 70, 180};
     for (int column = 0; column < SqlLogModel::ColumnCount; ++column)
         m_view->setColumnWidth(column, widths[column]);
+    m_view->horizontalHeader()->setSectionResizeMode(SqlLogModel::SqlColumn, QHeaderView::Stretch);
 
     m_statement = new QPlainTextEdit(this);
     m_statement->setObjectName(QStringLiteral("sqlLogStatement"));

@@ -20,6 +20,21 @@ QString errorText(const db::StatementRecord &record)
     return record.sqlstate + u' ' + record.errorMessage;
 }
 
+/// The statement in one line, without the comments that stand before it.
+QString oneLine(const QString &sql)
+{
+    qsizetype start = 0;
+    while (start < sql.size()) {
+        while (start < sql.size() && sql[start].isSpace())
+            ++start;
+        if (!QStringView(sql).sliced(start).startsWith(u"--"))
+            break;
+        const qsizetype end = sql.indexOf(u'\n', start);
+        start = end < 0 ? sql.size() : end + 1;
+    }
+    return sql.mid(start, ShownSql).simplified();
+}
+
 bool failed(const db::StatementRecord &record)
 {
     return !record.sqlstate.isEmpty() || !record.errorMessage.isEmpty();
@@ -113,7 +128,7 @@ QString SqlLogModel::displayText(const db::StatementRecord &record, Column colum
     case BackendColumn:
         return record.backend > 0 ? QString::number(record.backend) : QString();
     case SqlColumn:
-        return record.sql.left(ShownSql).simplified();
+        return oneLine(record.sql);
     case ParametersColumn:
         return record.parameterCount > 0 ? formatCount(record.parameterCount) : QString();
     case ElapsedColumn:
