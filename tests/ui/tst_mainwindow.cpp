@@ -3,6 +3,7 @@
 #include "app/settings/settings.h"
 #include "tests/support/privateserver.h"
 #include "ui/mainwindow/mainwindow.h"
+#include "ui/mainwindow/tablepages.h"
 #include "ui/welcome/welcomepage.h"
 
 #include <QAction>
@@ -123,6 +124,24 @@ private slots:
         fixture.find<QAction>("actionDisconnect")->trigger();
         QVERIFY(fixture.showsWelcome());
         QVERIFY(!fixture.window.session().session());
+    }
+
+    void firstTableWithVectorsComesUp()
+    {
+        QVERIFY(m_server->createDatabase(QStringLiteral("window")));
+        QVERIFY(m_server->run(QStringLiteral("CREATE TABLE aaa (id int); CREATE SCHEMA \"odd name\";"
+                                             "CREATE TABLE \"odd name\".\"Ta.ble\" (id int PRIMARY KEY, v vector(3));"
+                                             "INSERT INTO \"odd name\".\"Ta.ble\" VALUES (1, '[1,2,3]');"),
+                              QStringLiteral("window")));
+        const QTemporaryDir folder;
+        WindowFixture fixture(folder.path());
+        fixture.window.session().openText(m_server->parameters(QStringLiteral("window")).toConninfo());
+        QTRY_VERIFY(qobject_cast<TablePages *>(fixture.currentPage()));
+        QCOMPARE(fixture.find<QToolButton>("currentTable")->text(), QStringLiteral("odd name.Ta.ble"));
+        QCOMPARE(fixture.settings.lastTable(), QStringLiteral("Ta.ble"));
+        QVERIFY(!fixture.find<QDockWidget>("catalogDock")->isHidden());
+        fixture.window.session().close();
+        QVERIFY(fixture.find<QDockWidget>("catalogDock")->isHidden());
     }
 
     void writingIsLockedUntilUnlocked()

@@ -1,6 +1,7 @@
 #include "ui/mainwindow/mainwindow.h"
 
 #include "app/settings/settings.h"
+#include "ui/catalog/catalogdock.h"
 #include "ui/log/sqllogdock.h"
 #include "ui/mainwindow/aboutdialog.h"
 #include "ui/mainwindow/quickopen.h"
@@ -8,9 +9,11 @@
 #include "ui/mainwindow/windowactions.h"
 #include "ui/mainwindow/windowmenus.h"
 #include "ui/mainwindow/windowstatus.h"
+#include "ui/search/searchpage.h"
 #include "ui/settings/settingsdialog.h"
 #include "ui/shared/emptypage.h"
 #include "ui/shared/messagearea.h"
+#include "ui/sweep/sweeppage.h"
 #include "ui/welcome/welcomepage.h"
 
 #include <QAction>
@@ -24,6 +27,27 @@ namespace {
 constexpr QSize FirstSize(1360, 860);
 constexpr QSize SmallestSize(1100, 680);
 
+QList<catalog::ObjectName> tableNames(const catalog::Catalog &catalog)
+{
+    QList<catalog::ObjectName> names;
+    for (const catalog::Schema &schema : catalog.schemas) {
+        for (const catalog::Table &table : schema.tables)
+            names << table.name;
+    }
+    return names;
+}
+
+const catalog::Table *firstVectorTable(const catalog::Catalog &catalog)
+{
+    for (const catalog::Schema &schema : catalog.schemas) {
+        for (const catalog::Table &table : schema.tables) {
+            if (table.readable && !table.vectorColumns().isEmpty())
+                return &table;
+        }
+    }
+    return nullptr;
+}
+
 } // namespace
 
 MainWindow::MainWindow(const WindowServices &services, QWidget *parent)
@@ -34,12 +58,15 @@ MainWindow::MainWindow(const WindowServices &services, QWidget *parent)
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(tr("pgvector Workbench"));
     setupViews();
+    setupPages();
     setupDocks();
     setupActions();
     connectSignals();
     connectSession();
-    showClosed();
+    connectCatalog();
+    connectPages();
     restoreLayout();
+    showClosed();
 }
 
 void MainWindow::setupViews()
@@ -69,10 +96,21 @@ void MainWindow::setupViews()
     setCentralWidget(content);
 }
 
+void MainWindow::setupPages()
+{
+    m_searchPage = new SearchPage(m_services.runner, m_services.settings, this);
+    m_pages->addPage(m_searchPage, QStringLiteral("search"), tr("Search"));
+    m_sweepPage = new SweepPage(m_services.runner, m_services.settings, m_services.workspace, this);
+    m_pages->addPage(m_sweepPage, QStringLiteral("sweep"), tr("Sweep"));
+    m_pages->setCurrentIndex(m_services.settings.lastPage());
+}
+
 void MainWindow::setupDocks()
 {
     setDockNestingEnabled(true);
     setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
+    m_catalogDock = new CatalogDock(m_services.runner, this);
+    addDockWidget(Qt::LeftDockWidgetArea, m_catalogDock);
     m_logDock = new SqlLogDock(m_services.log, this);
     addDockWidget(Qt::BottomDockWidgetArea, m_logDock);
     m_logDock->hide();
@@ -81,8 +119,9 @@ void MainWindow::setupDocks()
 
 void MainWindow::setupActions()
 {
+    m_catalogDock->toggleViewAction()->setShortcut(QKeySequence(QStringLiteral("Ctrl+Shift+T")));
     m_logDock->toggleViewAction()->setShortcut(QKeySequence(QStringLiteral("Ctrl+Shift+L")));
-    fillMenus(*menuBar(), *m_actions, {{m_logDock}, m_pages->pageActions()}, m_services.settings);
+    fillMenus(*menuBar(), *m_actions, {{m_catalogDock, m_logDock}, m_pages->pageActions()}, m_services.settings);
 }
 
 void MainWindow::connectSignals()
@@ -117,6 +156,23 @@ void MainWindow::connectSession()
     connect(&m_session, &SessionController::closed, this, &MainWindow::showClosed);
 }
 
+void MainWindow::connectCatalog()
+{
+    connect(m_catalogDock, &CatalogDock::catalogLoaded, this, &MainWindow::showCatalog);
+    connect(m_catalogDock, &CatalogDock::tableActivated, this, &MainWindow::showTable);
+    connect(m_catalogDock, &CatalogDock::databaseChosen, &m_session, &SessionController::openDatabase);
+    connect(&m_session, &SessionController::accessChanged, m_catalogDock, &CatalogDock::updateAccess);
+    connect(m_quickOpen, &QuickOpen::chosen, this, &MainWindow::openTable);
+}
+
+void MainWindow::connectPages()
+{
+    connect(m_searchPage, &SearchPage::sweepRequested, this, [this](const QString &column) {
+        m_pages->showPage(m_sweepPage);
+        m_sweepPage->chooseColumn(column);
+    });
+}
+
 /// Geometry and docks as they were; what cannot be read is left as it is made.
 void MainWindow::restoreLayout()
 {
@@ -137,6 +193,10 @@ void MainWindow::reopenLastSession()
 void MainWindow::showOpened()
 {
     m_messages->clear();
+    if (!m_catalogDock->toggleViewAction()->isEnabled())
+        m_catalogDock->setVisible(m_catalogWanted);
+    m_catalog = {};
+    m_catalogDock->setConnection(m_session.session()->pool);
     m_pages->setConnection(m_session.session()->pool);
     m_stack->setCurrentWidget(m_chooseTable);
     setWindowTitle(tr("%1 – pgvector Workbench").arg(m_session.session()->request.name));
@@ -145,6 +205,11 @@ void MainWindow::showOpened()
 
 void MainWindow::showClosed()
 {
+    if (m_catalogDock->toggleViewAction()->isEnabled())
+        m_catalogWanted = !m_catalogDock->isHidden();
+    m_catalog = {};
+    m_catalogDock->hide();
+    m_catalogDock->setConnection(nullptr);
     m_pages->setConnection(nullptr);
     m_quickOpen->setTables({});
     m_stack->setCurrentWidget(m_welcome);
@@ -160,20 +225,48 @@ void MainWindow::showOpenFailed(const core::Error &error, const QString &name)
         m_messages->showError(error, name);
 }
 
+/// The first catalog of a session opens the table of the last time, or the first one with vectors; a later one tells
+/// the pages what is new about theirs.
+void MainWindow::showCatalog(const catalog::Catalog &catalog)
+{
+    const bool first = m_catalog.database.isEmpty();
+    m_catalog = catalog;
+    m_quickOpen->setTables(tableNames(catalog));
+    const settings::Settings &settings = m_services.settings;
+    const catalog::Table *table = nullptr;
+    if (m_pages->table())
+        table = catalog.table(m_pages->table()->name);
+    else if (first)
+        table = catalog.table({settings.lastSchema(), settings.lastTable()});
+    if (!table && first)
+        table = firstVectorTable(catalog);
+    if (table && m_pages->table() != *table)
+        showTable(*table);
+}
+
+void MainWindow::openTable(const catalog::ObjectName &name)
+{
+    if (const catalog::Table *table = m_catalog.table(name))
+        showTable(*table);
+}
+
 void MainWindow::showTable(const catalog::Table &table)
 {
     m_services.settings.setLastTable(table.name.schema, table.name.name);
+    m_catalogDock->selectTable(table.name);
     m_pages->setTable(table);
     m_stack->setCurrentWidget(m_pages);
+    updateActions();
 }
 
 void MainWindow::updateActions()
 {
     const bool connected = m_session.session().has_value();
+    m_catalogDock->toggleViewAction()->setEnabled(connected);
     m_actions->action(WindowAction::Disconnect)->setEnabled(connected);
     m_actions->action(WindowAction::QuickOpen)->setEnabled(connected);
     for (QAction *action : m_pages->pageActions())
-        action->setEnabled(connected);
+        action->setEnabled(connected && m_pages->table());
 }
 
 void MainWindow::followSampleJob(const jobs::JobStatus &status)
@@ -189,6 +282,8 @@ void MainWindow::openSettings()
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
+    if (!m_session.session())
+        m_catalogDock->setVisible(m_catalogWanted);
     m_services.settings.setWindowGeometry(saveGeometry());
     m_services.settings.setWindowState(saveState());
     m_services.settings.setLastPage(std::max(0, m_pages->currentIndex()));

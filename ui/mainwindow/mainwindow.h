@@ -10,10 +10,13 @@
 
 #include <memory>
 
+class CatalogDock;
 class MessageArea;
 class QStackedWidget;
 class QuickOpen;
+class SearchPage;
 class SqlLogDock;
+class SweepPage;
 class TablePages;
 class WelcomePage;
 class WindowActions;
@@ -37,6 +40,8 @@ public:
     explicit MainWindow(const WindowServices &services, QWidget *parent = nullptr);
 
     SessionController &session() { return m_session; }
+    /// Whether no job runs.
+    bool isIdle() const { return m_services.runner.activeJobs().isEmpty(); }
     /// Opens what was open last, where the settings say so.
     void reopenLastSession();
 
@@ -45,28 +50,38 @@ protected:
 
 private:
     void setupViews();
+    void setupPages();
     void setupDocks();
     void setupActions();
     void connectSignals();
     void connectSession();
+    void connectCatalog();
+    void connectPages();
     void restoreLayout();
 
     void showOpened();
     void showClosed();
     void showOpenFailed(const core::Error &error, const QString &name);
+    void showCatalog(const catalog::Catalog &catalog);
     void showTable(const catalog::Table &table);
+    void openTable(const catalog::ObjectName &name);
     void updateActions();
     void followSampleJob(const jobs::JobStatus &status);
     void openSettings();
 
     WindowServices m_services;
     SessionController m_session;
+    catalog::Catalog m_catalog;
+    bool m_catalogWanted = true; ///< while nothing is connected the dock is hidden, whatever the person chose
     WindowActions *m_actions = nullptr;
     MessageArea *m_messages = nullptr;
     QStackedWidget *m_stack = nullptr;
     WelcomePage *m_welcome = nullptr;
     QWidget *m_chooseTable = nullptr;
     TablePages *m_pages = nullptr;
+    SearchPage *m_searchPage = nullptr;
+    SweepPage *m_sweepPage = nullptr;
+    CatalogDock *m_catalogDock = nullptr;
     SqlLogDock *m_logDock = nullptr;
     QuickOpen *m_quickOpen = nullptr;
 };

@@ -33,6 +33,7 @@ QString tableIcon(catalog::TableKind kind)
 TablePages::TablePages(QWidget *parent)
     : QTabWidget(parent)
 {
+    setObjectName(QStringLiteral("tablePages"));
     setDocumentMode(true);
     tabBar()->setObjectName(QStringLiteral("pageTabs"));
     tabBar()->setDrawBase(true);

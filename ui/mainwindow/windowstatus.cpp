@@ -4,6 +4,7 @@
 #include "ui/shared/format.h"
 #include "ui/shared/icons.h"
 #include "ui/shared/jobbar.h"
+#include "ui/shared/spacing.h"
 
 #include <QAction>
 #include <QDockWidget>
@@ -21,6 +22,7 @@ WindowStatus::WindowStatus(jobs::JobRunner &runner, std::shared_ptr<db::Statemen
     , m_log(std::move(log))
 {
     setSizeGripEnabled(false);
+    setContentsMargins(spacing::Control, spacing::Group / 2, spacing::Control, spacing::Group / 2);
     m_jobBar = new JobBar(runner, this);
     m_jobBar->setObjectName(QStringLiteral("jobBar"));
     m_logButton = new QToolButton(this);
