@@ -42,7 +42,7 @@ say "Starting the private server, filling it with sample data"
 
 if [ -z "$headless" ]; then
     say "Opening the window"
-    exec "$bin/pgvector-workbench"
+    exec "$bin/pgvector-workbench" --sample
 fi
 
 # The value of a string in the JSON object on standard input.
@@ -51,7 +51,8 @@ json_string() { sed -n "s/.*\"$1\": *\"\(\([^\"\\\\]\|\\\\.\)*\)\".*/\1/p" | hea
 say "Measuring recall and latency of the sample's index"
 dsn=$("$bin/pgvector-workbench-cli" --json sandbox status | json_string dsn)
 [ -n "$dsn" ] || die "the private server does not run"
-"$bin/pgvector-workbench-cli" --dsn "$dsn" --json sweep --table demo.items --column embedding >"$folder/sweep.json"
+"$bin/pgvector-workbench-cli" --dsn "$dsn" --json sweep --table demo.items --column embedding \
+    --index items_embedding_hnsw >"$folder/sweep.json"
 
 say "Taking a picture of every page"
 xvfb-run --auto-servernum --server-args='-screen 0 1600x1000x24' "$bin/workbench_screenshots" --output "$folder"
