@@ -96,9 +96,9 @@ bool showsTheSame(const db::ResultSet &result, int row, const WindowRequest &win
     int field = firstPreviewField(window);
     const QList<catalog::Column> columns = shownColumns(window);
     for (qsizetype i = 0; i < columns.size(); ++i) {
-        if (window.denied.contains(columns[i].name))
+        if (window.limits.denied.contains(columns[i].name))
             continue;
-        const PreviewKind kind = previewKind(columns[i]);
+        const PreviewKind kind = previewKind(window, columns[i]);
         if (readPreview(kind, result, row, field) != shown.cells.value(i))
             return false;
         field += previewFields(kind);

@@ -31,7 +31,8 @@ QList<std::optional<PreviewKind>> cellKinds(const WindowRequest &request)
     QList<std::optional<PreviewKind>> kinds;
     const QList<catalog::Column> shown = shownColumns(request);
     for (const catalog::Column &column : shown)
-        kinds << (request.denied.contains(column.name) ? std::nullopt : std::optional(previewKind(column)));
+        kinds << (request.limits.denied.contains(column.name) ? std::nullopt
+                                                              : std::optional(previewKind(request, column)));
     return kinds;
 }
 
@@ -152,6 +153,7 @@ RowWindow windowOf(QList<Row> rows, const WindowRequest &request)
     if (backward)
         std::reverse(rows.begin(), rows.end());
     window.rows = std::move(rows);
+    window.limits = request.limits;
     window.reachesStart = request.place == WindowPlace::First || (backward && ended);
     window.reachesEnd = request.place == WindowPlace::Last || (!backward && ended);
     return window;
@@ -164,12 +166,12 @@ Result<RowWindow> readByPlace(db::Connection &connection, const WindowRequest &r
         return result.error();
     RowWindow window;
     window.rows = readRows(*result, request);
+    window.limits = request.limits;
     window.truncated = window.rows.size() > PlaceLimit;
     if (window.truncated)
         window.rows.resize(PlaceLimit);
     window.reachesStart = true;
     window.reachesEnd = true;
-    window.placeOnly = request.placeOnly;
     return window;
 }
 
@@ -180,7 +182,7 @@ Result<RowWindow> readByCtid(jobs::JobContext &context, db::Connection &connecti
     if (!blocks)
         return blocks.error();
     if (blocks->hasChildren) {
-        request.placeOnly = true;
+        request.limits.placeOnly = true;
         return readByPlace(connection, request);
     }
     auto rows = request.sort ? readByKey(connection, request) : readByBlocks(context, connection, request, *blocks);
@@ -204,19 +206,26 @@ Result<RowWindow> readWindow(jobs::JobContext &context, db::Connection &connecti
     return rows ? Result<RowWindow>(windowOf(std::move(*rows), request)) : Result<RowWindow>(rows.error());
 }
 
-/// The shown columns that the role may not read.
-Result<QStringList> deniedColumns(db::Connection &connection, const WindowRequest &request)
+/// What the role may not do with the table.
+Result<ReadLimits> limitsOf(db::Connection &connection, const WindowRequest &request)
 {
     const auto result = connection.execute(
-        {QStringLiteral("SELECT attname\n  FROM pg_attribute\n WHERE attrelid = $1::regclass AND attnum > 0\n"
-                        "   AND NOT attisdropped AND NOT has_column_privilege(attrelid, attnum, 'SELECT')"),
-         {db::Parameter::text(request.table.name.toSql())}});
+        {QStringLiteral(
+             "SELECT a.attname,\n"
+             "       coalesce(NOT has_schema_privilege(to_regnamespace(quote_ident($2)), 'USAGE'), false),\n"
+             "       has_column_privilege(a.attrelid, a.attnum, 'SELECT')\n"
+             "  FROM pg_attribute a\n WHERE a.attrelid = $1::regclass AND a.attnum > 0 AND NOT a.attisdropped"),
+         {db::Parameter::text(request.table.name.toSql()), db::Parameter::text(connection.serverInfo().vectorSchema)}});
     if (!result)
         return result.error();
-    QStringList denied;
-    for (int row = 0; row < result->rowCount(); ++row)
-        denied << result->text(row, 0);
-    return denied;
+    ReadLimits limits = request.limits;
+    limits.denied.clear();
+    for (int row = 0; row < result->rowCount(); ++row) {
+        limits.vectorsAsText = result->boolean(row, 1);
+        if (!result->boolean(row, 2))
+            limits.denied << result->text(row, 0);
+    }
+    return limits;
 }
 
 core::Error cannotWrite(core::Error error)
@@ -225,24 +234,21 @@ core::Error cannotWrite(core::Error error)
     return error;
 }
 
-/// The window without the columns that the role may not read, where there are others.
+/// The window within what the role may do, where that is anything.
 Result<RowWindow> readPermitted(jobs::JobContext &context, db::Connection &connection, WindowRequest request,
                                 const core::Error &refusal)
 {
-    const auto denied = deniedColumns(connection, request);
-    if (!denied)
-        return denied.error();
+    const auto limits = limitsOf(connection, request);
+    if (!limits)
+        return limits.error();
     const QList<catalog::Column> shown = shownColumns(request);
-    const auto isDenied = [&](const catalog::Column &column) {
-        return denied->contains(column.name);
-    };
-    if (*denied == request.denied || std::all_of(shown.begin(), shown.end(), isDenied))
+    const bool nothingLeft = std::all_of(shown.begin(), shown.end(), [&](const catalog::Column &column) {
+        return limits->denied.contains(column.name);
+    });
+    if (*limits == request.limits || nothingLeft)
         return refusal;
-    request.denied = *denied;
-    auto window = readWindow(context, connection, request);
-    if (window)
-        window->denied = *denied;
-    return window;
+    request.limits = *limits;
+    return readWindow(context, connection, request);
 }
 
 } // namespace
@@ -257,9 +263,7 @@ Result<RowWindow> fetchWindow(jobs::JobContext &context, const WindowRequest &re
     auto window = readWindow(context, **connection, request);
     if (!window && window.error().kind == core::ErrorKind::Permission)
         return readPermitted(context, **connection, request, window.error());
-    if (window)
-        window->denied = request.denied;
-    else if (window.error().kind == core::ErrorKind::ReadOnly)
+    if (!window && window.error().kind == core::ErrorKind::ReadOnly)
         return cannotWrite(window.error());
     return window;
 }

@@ -196,6 +196,13 @@ PreviewKind previewKind(const catalog::Column &column)
     return smallTypes().contains(column.typeOid) ? PreviewKind::Whole : PreviewKind::Formatted;
 }
 
+PreviewKind previewKind(const WindowRequest &request, const catalog::Column &column)
+{
+    const PreviewKind kind = previewKind(column);
+    const bool ofExtension = kind == PreviewKind::Dense || kind == PreviewKind::Sparse;
+    return ofExtension && request.limits.vectorsAsText ? PreviewKind::Formatted : kind;
+}
+
 PreviewSql previewSql(PreviewKind kind, const catalog::Column &column, int number, const db::ServerInfo &server)
 {
     const QString value = u'c' + QString::number(number);

@@ -21,6 +21,8 @@ enum class PreviewKind {
 };
 
 PreviewKind previewKind(const catalog::Column &column);
+/// The same within what the role may use.
+PreviewKind previewKind(const WindowRequest &request, const catalog::Column &column);
 
 /// Most characters of a text in a preview, and most bytes of a bytea.
 constexpr int PreviewCharacters = 400;

@@ -50,8 +50,7 @@ struct RowWindow
     bool reachesStart = false; ///< no row stands before the first
     bool reachesEnd = false;   ///< no row stands behind the last
     bool truncated = false;    ///< PlaceLimit ended it: more rows exist, but nothing names them
-    QStringList denied;        ///< columns that the role may not read; their cells are NULL
-    bool placeOnly = false;    ///< as WindowRequest::placeOnly; the next request is to say so
+    ReadLimits limits;         ///< for the next request
 
     friend bool operator==(const RowWindow &, const RowWindow &) = default;
 };

@@ -13,10 +13,10 @@ RowIdentity rowIdentity(const WindowRequest &request)
 {
     const QStringList &key = request.table.keyColumns;
     const bool keyReadable = std::none_of(
-        key.begin(), key.end(), [&request](const QString &column) { return request.denied.contains(column); });
+        key.begin(), key.end(), [&request](const QString &column) { return request.limits.denied.contains(column); });
     if (!key.isEmpty() && keyReadable)
         return RowIdentity::Key;
-    if (request.placeOnly || !request.denied.isEmpty())
+    if (request.limits.placeOnly || !request.limits.denied.isEmpty())
         return RowIdentity::Place;
     switch (request.table.kind) {
     case catalog::TableKind::Ordinary:

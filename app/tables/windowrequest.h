@@ -42,6 +42,16 @@ struct RowPosition
     friend bool operator==(const RowPosition &, const RowPosition &) = default;
 };
 
+/// What the first window of a table teaches about reading it, for the windows after it to start with.
+struct ReadLimits
+{
+    QStringList denied;         ///< columns that the role may not read: shown as NULL, not asked for
+    bool placeOnly = false;     ///< rows come from more files than the table's own, so that ctid names none
+    bool vectorsAsText = false; ///< the role may not use pgvector's schema and with it no function on vectors
+
+    friend bool operator==(const ReadLimits &, const ReadLimits &) = default;
+};
+
 enum class WindowPlace { First, After, Before, Last };
 
 /// Some rows of a table, in order, from one place on.
@@ -54,8 +64,7 @@ struct WindowRequest
     WindowPlace place = WindowPlace::First;
     RowPosition from; ///< with After and Before
     int size = 200;
-    QStringList denied;     ///< columns that the role may not read: shown, but not asked for
-    bool placeOnly = false; ///< rows come from more files than the table's own, so that ctid names none
+    ReadLimits limits;
 
     friend bool operator==(const WindowRequest &, const WindowRequest &) = default;
 };

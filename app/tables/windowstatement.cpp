@@ -78,7 +78,7 @@ public:
         QStringList columns;
         const QList<catalog::Column> shown = shownColumns(m_request);
         for (const catalog::Column &column : shown) {
-            if (!m_request.denied.contains(column.name))
+            if (!m_request.limits.denied.contains(column.name))
                 columns << db::quoteIdentifier(column.name);
         }
         QString sql = QStringLiteral("SELECT ") + columns.join(QStringLiteral(", ")) + QStringLiteral("\n  FROM ") +
@@ -201,10 +201,10 @@ private:
         int number = 0;
         const QList<catalog::Column> shown = shownColumns(m_request);
         for (const catalog::Column &column : shown) {
-            if (m_request.denied.contains(column.name))
+            if (m_request.limits.denied.contains(column.name))
                 continue;
             inner << qualified(column.name) + QStringLiteral(" AS c") + QString::number(++number);
-            const PreviewSql preview = previewSql(previewKind(column), column, number, m_server);
+            const PreviewSql preview = previewSql(previewKind(m_request, column), column, number, m_server);
             middle << preview.middle;
             outer << preview.outer;
         }

@@ -17,6 +17,8 @@ private slots:
         QVERIFY(probe.tickCount() > 0);
         std::this_thread::sleep_for(std::chrono::milliseconds(60));
         QVERIFY(probe.longestPauseMs() >= 57);
+        QVERIFY(probe.longestOwnPauseMs() >= 57);
+        QVERIFY(probe.longestOwnPauseMs() <= probe.longestPauseMs());
         probe.stop();
         QVERIFY(probe.longestPauseMs() >= 57);
         probe.start();

@@ -271,10 +271,10 @@ void TestWindowStatement::viewsAreReadOnceAndBounded()
 void TestWindowStatement::deniedColumnsAreNotAskedFor()
 {
     WindowRequest request = items();
-    request.denied = {QStringLiteral("price")};
+    request.limits.denied = {QStringLiteral("price")};
     QVERIFY(!tables::windowStatements(request, server()).first().sql.contains(QStringLiteral("price")));
     QCOMPARE(tables::rowIdentity(request), tables::RowIdentity::Key);
-    request.denied = {QStringLiteral("id")};
+    request.limits.denied = {QStringLiteral("id")};
     QCOMPARE(tables::rowIdentity(request), tables::RowIdentity::Place);
 }
 

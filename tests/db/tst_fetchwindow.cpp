@@ -67,6 +67,7 @@ private slots:
     void deniedColumnIsNamed();
     void deniedKeyIsReadByPlace();
     void deniedTableFails();
+    void vectorsAsTextWithoutTheSchema();
     void filters();
     void filterCannotWrite();
     void droppedTableIsMissing();
@@ -272,7 +273,7 @@ void TestFetchWindow::childrenOfATableComeToo()
                           Database));
     const auto window = fetch(requestOf(table(QStringLiteral("parent"))));
     QVERIFY(window);
-    QVERIFY(window->placeOnly);
+    QVERIFY(window->limits.placeOnly);
     QStringList values = textsOf(*window, 0);
     values.sort();
     QCOMPARE(values, (QStringList{QStringLiteral("1"), QStringLiteral("2"), QStringLiteral("3")}));
@@ -419,15 +420,15 @@ void TestFetchWindow::deniedColumnIsNamed()
     WindowRequest request = requestOf(table(QStringLiteral("staff")), 1);
     const auto window = tables::fetchWindow(context, request);
     QVERIFY2(window, window ? "" : qPrintable(core::toOneLine(window.error())));
-    QCOMPARE(window->denied, QStringList{QStringLiteral("pay")});
+    QCOMPARE(window->limits.denied, QStringList{QStringLiteral("pay")});
     QCOMPARE(window->rows.first().cells.size(), 3);
     QCOMPARE(window->rows.first().cells[2].text, QStringLiteral("a"));
-    request.denied = window->denied;
+    request.limits.denied = window->limits.denied;
     request.place = WindowPlace::After;
     request.from = window->rows.first().position;
     const auto next = tables::fetchWindow(context, request);
     QVERIFY(next);
-    QCOMPARE(next->denied, request.denied);
+    QCOMPARE(next->limits.denied, request.limits.denied);
     QCOMPARE(textsOf(*next, 2), QStringList{QStringLiteral("b")});
 }
 
@@ -439,7 +440,7 @@ void TestFetchWindow::deniedKeyIsReadByPlace()
     jobs::JobContext context(db::ConnectionPool::create(parameters));
     const auto window = tables::fetchWindow(context, requestOf(table(QStringLiteral("staff"))));
     QVERIFY2(window, window ? "" : qPrintable(core::toOneLine(window.error())));
-    QCOMPARE(window->denied, (QStringList{QStringLiteral("id"), QStringLiteral("pay")}));
+    QCOMPARE(window->limits.denied, (QStringList{QStringLiteral("id"), QStringLiteral("pay")}));
     QCOMPARE(window->rows.size(), 2);
     QVERIFY(window->rows.first().position.key.isEmpty());
 }
@@ -453,6 +454,35 @@ void TestFetchWindow::deniedTableFails()
     const auto window = tables::fetchWindow(context, requestOf(table(QStringLiteral("staff"))));
     QVERIFY(!window);
     QCOMPARE(window.error().kind, core::ErrorKind::Permission);
+}
+
+void TestFetchWindow::vectorsAsTextWithoutTheSchema()
+{
+    const QString database = QStringLiteral("closed_schema");
+    QVERIFY(m_server->createDatabase(database, false));
+    QVERIFY(m_server->run(QStringLiteral("CREATE SCHEMA \"Ext\"; CREATE EXTENSION vector SCHEMA \"Ext\";"
+                                         "CREATE TABLE items (id int PRIMARY KEY, v \"Ext\".vector(3), b bit(100));"
+                                         "INSERT INTO items VALUES (1, '[1,2,3]', repeat('1', 100)::bit(100));"
+                                         "GRANT SELECT ON items TO clerk"),
+                          database));
+    const auto ofOwner = m_server->pool(db::Access::ReadOnly, database);
+    WindowRequest request;
+    {
+        auto connection = ofOwner->lease();
+        request = requestOf(*catalog::loadTable(**connection, QStringLiteral("items")));
+    }
+    jobs::JobContext owner(ofOwner);
+    const auto whole = tables::fetchWindow(owner, request);
+    QVERIFY2(whole, whole ? "" : qPrintable(core::toOneLine(whole.error())));
+    QCOMPARE(whole->rows.first().cells[1].vector->dimensions, 3);
+    auto parameters = m_server->parameters(database);
+    parameters.setValue(QStringLiteral("user"), QStringLiteral("clerk"));
+    jobs::JobContext clerk(db::ConnectionPool::create(parameters));
+    const auto text = tables::fetchWindow(clerk, request);
+    QVERIFY2(text, text ? "" : qPrintable(core::toOneLine(text.error())));
+    QVERIFY(text->limits.vectorsAsText);
+    QCOMPARE(text->rows.first().cells[1].text, QStringLiteral("[1,2,3]"));
+    QCOMPARE(text->rows.first().cells[2].vector->nonZero, 100);
 }
 
 void TestFetchWindow::filters()

@@ -1,10 +1,24 @@
 #include "tests/support/pauseprobe.h"
 
+#include <QFile>
+
 namespace testsupport {
 
 namespace {
 
 constexpr int IntervalMs = 2;
+
+/// Nanoseconds that this thread has waited for a processor in its life; 0 where the system does not tell.
+qint64 waitedForProcessor()
+{
+    QFile file(QStringLiteral("/proc/thread-self/schedstat"));
+    return file.open(QIODevice::ReadOnly) ? file.readAll().split(' ').value(1).toLongLong() : 0;
+}
+
+double milliseconds(qint64 nanoseconds)
+{
+    return qMax(0.0, double(nanoseconds) / 1e6 - IntervalMs);
+}
 
 } // namespace
 
@@ -18,28 +32,47 @@ PauseProbe::PauseProbe(QObject *parent)
 
 void PauseProbe::start()
 {
-    m_longestNs = 0;
+    m_longest = {};
     m_ticks = 0;
+    m_waitedAtTick = waitedForProcessor();
     m_sinceTick.start();
     m_timer.start();
 }
 
 void PauseProbe::stop()
 {
-    if (m_timer.isActive())
-        m_longestNs = qMax(m_longestNs, m_sinceTick.nsecsElapsed());
+    m_longest = longest();
     m_timer.stop();
+}
+
+PauseProbe::Pause PauseProbe::sinceTick() const
+{
+    const qint64 whole = m_sinceTick.nsecsElapsed();
+    return {whole, whole - (waitedForProcessor() - m_waitedAtTick)};
+}
+
+PauseProbe::Pause PauseProbe::longest() const
+{
+    if (!m_timer.isActive())
+        return m_longest;
+    const Pause open = sinceTick();
+    return {qMax(m_longest.wholeNs, open.wholeNs), qMax(m_longest.ownNs, open.ownNs)};
 }
 
 double PauseProbe::longestPauseMs() const
 {
-    const qint64 open = m_timer.isActive() ? m_sinceTick.nsecsElapsed() : 0;
-    return qMax(0.0, double(qMax(m_longestNs, open)) / 1e6 - IntervalMs);
+    return milliseconds(longest().wholeNs);
+}
+
+double PauseProbe::longestOwnPauseMs() const
+{
+    return milliseconds(longest().ownNs);
 }
 
 void PauseProbe::tick()
 {
-    m_longestNs = qMax(m_longestNs, m_sinceTick.nsecsElapsed());
+    m_longest = longest();
+    m_waitedAtTick = waitedForProcessor();
     m_sinceTick.restart();
     ++m_ticks;
 }

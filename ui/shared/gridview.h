@@ -31,13 +31,15 @@ signals:
     void contextMenuAboutToShow(QMenu *menu, const QModelIndex &index);
 
 protected:
+    /// Puts the selection on the clipboard; for views that have to fetch what they copy.
+    virtual void copySelection(bool withHeaders);
+
     void contextMenuEvent(QContextMenuEvent *event) override;
     void changeEvent(QEvent *event) override;
 
 private:
     void setupActions();
     void setupRows();
-    void copySelection(bool withHeaders);
 
     QAction *m_copyAction = nullptr;
     QAction *m_copyWithHeadersAction = nullptr;

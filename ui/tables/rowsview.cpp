@@ -1,0 +1,124 @@
+#include "ui/tables/rowsview.h"
+
+#include "ui/shared/chartcolors.h"
+#include "ui/shared/spacing.h"
+
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QPainter>
+#include <QScrollBar>
+
+#include <algorithm>
+
+namespace {
+
+/// Rows are asked for when fewer than this are left outside of the view.
+constexpr int RowsAhead = 300;
+constexpr int MaxColumnWidth = 240;
+/// Digits that a number in a key has room for from the start.
+constexpr int KeyDigits = 8;
+
+} // namespace
+
+RowsView::RowsView(QWidget *parent)
+    : GridView(parent)
+{
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &RowsView::askForRows);
+}
+
+void RowsView::setModel(QAbstractItemModel *newModel)
+{
+    if (model())
+        disconnect(model(), nullptr, this, nullptr);
+    GridView::setModel(newModel);
+    if (!newModel)
+        return;
+    connect(newModel, &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex &, int first, int last) {
+        const int count = last - first + 1;
+        if (first == 0 && model()->rowCount() > count)
+            shiftBy(count);
+        askForRows();
+    });
+    connect(newModel, &QAbstractItemModel::rowsRemoved, this, [this](const QModelIndex &, int first, int last) {
+        if (first == 0)
+            shiftBy(first - last - 1);
+    });
+}
+
+/// Keeps the shown rows in their place when `rows` rows were put (or, negative, taken away) above them.
+void RowsView::shiftBy(int rows)
+{
+    const int value = verticalScrollBar()->value() + rows * verticalHeader()->defaultSectionSize();
+    updateGeometries();
+    verticalScrollBar()->setValue(value);
+}
+
+void RowsView::setPlaceholder(const QString &text)
+{
+    m_placeholder = text;
+    viewport()->update();
+}
+
+void RowsView::fitRows(const QList<int> &numberSections)
+{
+    fitColumns(MaxColumnWidth);
+    const int room = fontMetrics().horizontalAdvance(QString(KeyDigits, u'0')) + spacing::Section;
+    for (const int section : numberSections)
+        setColumnWidth(section, std::max(columnWidth(section), room));
+}
+
+int RowsView::firstVisibleRow() const
+{
+    return rowAt(0);
+}
+
+int RowsView::lastVisibleRow() const
+{
+    const int row = rowAt(viewport()->height() - 1);
+    return row >= 0 || !model() ? row : model()->rowCount() - 1;
+}
+
+void RowsView::askForRows()
+{
+    if (!model() || model()->rowCount() == 0)
+        return;
+    if (model()->rowCount() - 1 - lastVisibleRow() < RowsAhead)
+        emit rowsBelowWanted();
+    if (firstVisibleRow() < RowsAhead)
+        emit rowsAboveWanted();
+}
+
+void RowsView::keyPressEvent(QKeyEvent *event)
+{
+    if (event->modifiers().testFlag(Qt::ControlModifier)) {
+        if (event->key() == Qt::Key_Home)
+            emit firstRowsRequested();
+        else if (event->key() == Qt::Key_End)
+            emit lastRowsRequested();
+    }
+    GridView::keyPressEvent(event);
+}
+
+void RowsView::resizeEvent(QResizeEvent *event)
+{
+    GridView::resizeEvent(event);
+    askForRows();
+}
+
+void RowsView::paintEvent(QPaintEvent *event)
+{
+    GridView::paintEvent(event);
+    if (m_placeholder.isEmpty() || (model() && model()->rowCount() > 0))
+        return;
+    QPainter painter(viewport());
+    painter.setPen(hintColor(palette()));
+    painter.drawText(
+        viewport()->rect().adjusted(spacing::Section, spacing::Section, -spacing::Section, -spacing::Section),
+        Qt::AlignCenter | Qt::TextWordWrap, m_placeholder);
+}
+
+void RowsView::copySelection(bool withHeaders)
+{
+    emit copyRequested(withHeaders);
+}
