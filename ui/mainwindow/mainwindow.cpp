@@ -14,6 +14,7 @@
 #include "ui/shared/emptypage.h"
 #include "ui/shared/messagearea.h"
 #include "ui/sweep/sweeppage.h"
+#include "ui/tables/tablepage.h"
 #include "ui/welcome/welcomepage.h"
 
 #include <QAction>
@@ -98,6 +99,8 @@ void MainWindow::setupViews()
 
 void MainWindow::setupPages()
 {
+    m_tablePage = new TablePage(m_services.runner, m_services.settings, this);
+    m_pages->addPage(m_tablePage, QStringLiteral("table"), tr("Table"));
     m_searchPage = new SearchPage(m_services.runner, m_services.settings, this);
     m_pages->addPage(m_searchPage, QStringLiteral("search"), tr("Search"));
     m_sweepPage = new SweepPage(m_services.runner, m_services.settings, m_services.workspace, this);
@@ -167,6 +170,11 @@ void MainWindow::connectCatalog()
 
 void MainWindow::connectPages()
 {
+    connect(m_tablePage, &TablePage::similarRowsRequested, this,
+            [this](const catalog::ObjectName &, const QString &column, const QStringList &rowKey) {
+                m_pages->showPage(m_searchPage);
+                m_searchPage->searchNearRow(column, rowKey);
+            });
     connect(m_searchPage, &SearchPage::sweepRequested, this, [this](const QString &column) {
         m_pages->showPage(m_sweepPage);
         m_sweepPage->chooseColumn(column);

@@ -17,6 +17,7 @@ class QuickOpen;
 class SearchPage;
 class SqlLogDock;
 class SweepPage;
+class TablePage;
 class TablePages;
 class WelcomePage;
 class WindowActions;
@@ -79,6 +80,7 @@ private:
     WelcomePage *m_welcome = nullptr;
     QWidget *m_chooseTable = nullptr;
     TablePages *m_pages = nullptr;
+    TablePage *m_tablePage = nullptr;
     SearchPage *m_searchPage = nullptr;
     SweepPage *m_sweepPage = nullptr;
     CatalogDock *m_catalogDock = nullptr;
