@@ -17,6 +17,8 @@ struct pg_conn;
 namespace db {
 
 class StatementLog;
+struct ConnectAttempt;
+struct ConnectReport;
 
 /// A NOTICE, WARNING or INFO of the server.
 struct Notice
@@ -54,8 +56,11 @@ private:
 class Connection
 {
 public:
-    /// Connects, blocking for at most the connect timeout. Errors: ConnectionFailed, Permission.
-    static core::Result<Connection> open(const ConnectionParameters &parameters, const ConnectionOptions &options);
+    /// Connects, blocking for at most the connect timeout, and not longer than `keepWaiting` says so (asked every
+    /// 50 ms; empty: always). Errors: Permission when the server does not let the user in, else
+    /// ConnectionFailed, with the server's SQLSTATE where it spoke; Cancelled.
+    static core::Result<Connection> open(const ConnectionParameters &parameters, const ConnectionOptions &options,
+                                         const std::function<bool()> &keepWaiting = {});
 
     Connection(Connection &&) noexcept;
     Connection &operator=(Connection &&) noexcept;
@@ -103,7 +108,11 @@ public:
 
 private:
     struct State;
+    friend ConnectReport reportConnection(const ConnectionParameters &parameters, const ConnectionOptions &options,
+                                          const std::function<bool()> &keepWaiting);
     explicit Connection(std::unique_ptr<State> state);
+    /// The session of an attempt that succeeded.
+    static core::Result<Connection> adopt(ConnectAttempt attempt, const ConnectionOptions &options);
     core::Result<void> prepareSession();
 
     std::unique_ptr<State> m_state;

@@ -1,16 +1,12 @@
 #include "app/db/connection.h"
 
 #include "app/core/resource.h"
+#include "app/db/connectattempt.h"
 #include "app/db/connectionstate.h"
-#include "app/db/libpqerror.h"
 #include "app/db/quoting.h"
-
-#include <vector>
 
 namespace db {
 
-using core::Error;
-using core::ErrorKind;
 using core::Result;
 
 namespace {
@@ -25,63 +21,6 @@ void receiveNotice(void *target, const PGresult *result)
     };
     onNotice({field(PG_DIAG_SEVERITY_NONLOCALIZED), field(PG_DIAG_MESSAGE_PRIMARY), field(PG_DIAG_MESSAGE_DETAIL),
               field(PG_DIAG_MESSAGE_HINT)});
-}
-
-/// Start-up settings: as such they are what DISCARD ALL goes back to.
-QString startupOptions(const ConnectionOptions &options)
-{
-    QString text = QStringLiteral("-c default_transaction_read_only=%1 -c statement_timeout=%2 -c lock_timeout=%3")
-                       .arg(options.access == Access::ReadOnly ? QStringLiteral("on") : QStringLiteral("off"))
-                       .arg(options.statementTimeoutMs)
-                       .arg(options.lockTimeoutMs);
-    return text;
-}
-
-QMap<QString, QString> connectKeywords(const ConnectionParameters &parameters, const ConnectionOptions &options)
-{
-    QMap<QString, QString> keywords{
-        {QStringLiteral("connect_timeout"), QString::number(options.connectTimeoutSeconds)},
-        {QStringLiteral("keepalives_idle"), QStringLiteral("30")},
-        {QStringLiteral("keepalives_interval"), QStringLiteral("10")},
-        {QStringLiteral("keepalives_count"), QStringLiteral("3")},
-    };
-    keywords.insert(parameters.values());
-    if (parameters.hasPassword())
-        keywords.insert(QStringLiteral("password"), parameters.password());
-    keywords.insert(QStringLiteral("application_name"), QStringLiteral("pgvector-workbench"));
-    keywords.insert(QStringLiteral("client_encoding"), QStringLiteral("UTF8"));
-    const QString own = keywords.value(QStringLiteral("options"), qEnvironmentVariable("PGOPTIONS"));
-    keywords.insert(QStringLiteral("options"), (own + u' ' + startupOptions(options)).trimmed());
-    return keywords;
-}
-
-PGconn *connectWith(const QMap<QString, QString> &keywords)
-{
-    std::vector<QByteArray> texts;
-    for (auto it = keywords.begin(); it != keywords.end(); ++it)
-        texts.insert(texts.end(), {it.key().toUtf8(), it.value().toUtf8()});
-    std::vector<const char *> names;
-    std::vector<const char *> values;
-    for (size_t i = 0; i < texts.size(); i += 2) {
-        names.push_back(texts[i].constData());
-        values.push_back(texts[i + 1].constData());
-    }
-    names.push_back(nullptr);
-    values.push_back(nullptr);
-    return PQconnectdbParams(names.data(), values.data(), 0);
-}
-
-Error openError(PGconn *handle)
-{
-    Error error = connectionError(handle, ErrorKind::ConnectionFailed);
-    if (PQconnectionNeedsPassword(handle)) {
-        error.kind = ErrorKind::Permission;
-        error.hint = QStringLiteral("give a password, or put one into ~/.pgpass");
-    } else if (PQconnectionUsedPassword(handle)) {
-        error.kind = ErrorKind::Permission;
-        error.hint = QStringLiteral("check user and password");
-    }
-    return error;
 }
 
 Result<ServerInfo> readServerInfo(Connection &connection)
@@ -104,14 +43,21 @@ Result<ServerInfo> readServerInfo(Connection &connection)
 
 } // namespace
 
-Result<Connection> Connection::open(const ConnectionParameters &parameters, const ConnectionOptions &options)
+Result<Connection> Connection::open(const ConnectionParameters &parameters, const ConnectionOptions &options,
+                                    const std::function<bool()> &keepWaiting)
+{
+    auto attempt = attemptConnection(parameters, options, keepWaiting);
+    if (attempt.error)
+        return *attempt.error;
+    return adopt(std::move(attempt), options);
+}
+
+Result<Connection> Connection::adopt(ConnectAttempt attempt, const ConnectionOptions &options)
 {
     auto state = std::make_unique<State>();
     state->options = options;
-    state->handle.reset(connectWith(connectKeywords(parameters, options)));
+    state->handle = std::move(attempt.handle);
     PGconn *handle = state->handle.get();
-    if (PQstatus(handle) != CONNECTION_OK)
-        return openError(handle);
     PQsetNoticeReceiver(handle, &receiveNotice, &state->onNotice);
 
     Connection connection(std::move(state));

@@ -3,9 +3,11 @@
 #include <QDir>
 #include <QFile>
 #include <QRegularExpression>
+#include <QUrl>
 
 #include <libpq-fe.h>
 
+#include <algorithm>
 #include <memory>
 
 namespace db {
@@ -19,8 +21,14 @@ bool isSecret(const QString &keyword)
     return keyword == u"password" || keyword == u"sslpassword";
 }
 
+/// In quotes where libpq wants them.
 QString conninfoValue(QString value)
 {
+    const bool plain = !value.isEmpty() && std::none_of(value.begin(), value.end(), [](QChar c) {
+        return c.isSpace() || c == u'\'' || c == u'\\' || c == u'=';
+    });
+    if (plain)
+        return value;
     value.replace(u'\\', QStringLiteral("\\\\"));
     value.replace(u'\'', QStringLiteral("\\'"));
     return u'\'' + value + u'\'';
@@ -36,6 +44,19 @@ QString parseMessage(const char *message, const QString &text)
     if (text.contains(mayHoldPassword))
         shown.replace(quotedPart, QStringLiteral("\"…\""));
     return shown;
+}
+
+QString encoded(const QString &text)
+{
+    return QString::fromLatin1(QUrl::toPercentEncoding(text));
+}
+
+/// The host as a URL has it before the path; empty where it has to be a parameter.
+QString urlHost(const QString &host)
+{
+    if (host.startsWith(u'/'))
+        return {};
+    return host.contains(u':') ? u'[' + host + u']' : encoded(host);
 }
 
 QString serviceFile()
@@ -111,6 +132,29 @@ QString ConnectionParameters::toConninfo() const
             pairs << it.key() + u'=' + conninfoValue(it.value());
     }
     return pairs.join(u' ');
+}
+
+QString ConnectionParameters::toUrl() const
+{
+    const QString host = value(QStringLiteral("host"));
+    const QString port = value(QStringLiteral("port"));
+    if (host.contains(u',') || port.contains(u','))
+        return {};
+    QString url = QStringLiteral("postgresql://");
+    if (!value(QStringLiteral("user")).isEmpty())
+        url += encoded(value(QStringLiteral("user"))) + u'@';
+    url += urlHost(host);
+    if (!port.isEmpty())
+        url += u':' + encoded(port);
+    url += u'/' + encoded(value(QStringLiteral("dbname")));
+    QStringList rest;
+    for (auto it = m_values.begin(); it != m_values.end(); ++it) {
+        const bool inFront = it.key() == u"user" || it.key() == u"port" || it.key() == u"dbname" ||
+                             (it.key() == u"host" && !urlHost(host).isEmpty());
+        if (!inFront && !isSecret(it.key()))
+            rest << it.key() + u'=' + encoded(it.value());
+    }
+    return rest.isEmpty() ? url : url + u'?' + rest.join(u'&');
 }
 
 QString ConnectionParameters::displayName() const

@@ -29,6 +29,8 @@ public:
 
     /// The conninfo string without the password: what is stored, logged and shown.
     QString toConninfo() const;
+    /// The same as a URL; empty where a URL cannot say it (several hosts).
+    QString toUrl() const;
     /// "user@host:port/database", for people.
     QString displayName() const;
 

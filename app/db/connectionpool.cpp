@@ -65,7 +65,7 @@ Result<Lease> ConnectionPool::lease(const std::function<bool()> &keepWaiting)
     ++m_open;
     const ConnectionOptions options = m_options.connection;
     lock.unlock();
-    auto opened = Connection::open(m_parameters, options);
+    auto opened = Connection::open(m_parameters, options, keepWaiting);
     if (!opened) {
         lock.lock();
         --m_open;

@@ -17,6 +17,8 @@ private slots:
     void saysNothingOfThePassword();
     void keepsThePasswordApart();
     void conninfoReadsBack();
+    void urlReadsBack_data();
+    void urlReadsBack();
     void listsServices();
 };
 
@@ -77,6 +79,34 @@ void TestConnectionParameters::conninfoReadsBack()
     const auto back = ConnectionParameters::parse(parameters.toConninfo());
     QVERIFY(back);
     QVERIFY(*back == parameters);
+}
+
+void TestConnectionParameters::urlReadsBack_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("url");
+    const auto row = [](const char *text, const char *url) {
+        QTest::newRow(text) << QString::fromUtf8(text) << QString::fromUtf8(url);
+    };
+    row("", "postgresql:///");
+    row("host=db1 port=6432 user=ann dbname=shop password=x", "postgresql://ann@db1:6432/shop");
+    row("host=/run/pg dbname='my db'", "postgresql:///my%20db?host=%2Frun%2Fpg");
+    row("host=::1 user='a@b' sslmode=require", "postgresql://a%40b@[::1]/?sslmode=require");
+    row("service=shop", "postgresql:///?service=shop");
+}
+
+void TestConnectionParameters::urlReadsBack()
+{
+    QFETCH(QString, text);
+    QFETCH(QString, url);
+    auto parameters = ConnectionParameters::parse(text);
+    QVERIFY(parameters);
+    QCOMPARE(parameters->toUrl(), url);
+    parameters->setPassword({});
+    QVERIFY(*ConnectionParameters::parse(url) == *parameters);
+    QVERIFY(ConnectionParameters::parse(QStringLiteral("host=a,b"))->toUrl().isEmpty());
+    QCOMPARE(ConnectionParameters::parse(QStringLiteral("host=db1 dbname='my db'"))->toConninfo(),
+             QStringLiteral("dbname='my db' host=db1"));
 }
 
 void TestConnectionParameters::listsServices()

@@ -327,10 +327,15 @@ void TestConnection::saysWhyItCannotConnect_data()
     QTest::addColumn<QString>("keyword");
     QTest::addColumn<QString>("value");
     QTest::addColumn<QString>("words");
-    QTest::newRow("database") << QStringLiteral("dbname") << QStringLiteral("nowhere") << QStringLiteral("nowhere");
-    QTest::newRow("role") << QStringLiteral("user") << QStringLiteral("nobody here") << QStringLiteral("nobody here");
-    QTest::newRow("socket") << QStringLiteral("host") << QStringLiteral("/nonexistent")
-                            << QStringLiteral("/nonexistent");
+    QTest::addColumn<int>("kind");
+    QTest::addColumn<QString>("sqlstate");
+    const auto row = [](const char *keyword, const char *value, ErrorKind kind, const char *sqlstate) {
+        QTest::newRow(keyword) << QString::fromLatin1(keyword) << QString::fromLatin1(value)
+                               << QString::fromLatin1(value) << int(kind) << QString::fromLatin1(sqlstate);
+    };
+    row("dbname", "nowhere", ErrorKind::ConnectionFailed, "3D000");
+    row("user", "nobody here", ErrorKind::Permission, "28000");
+    row("host", "/nonexistent", ErrorKind::ConnectionFailed, "");
 }
 
 void TestConnection::saysWhyItCannotConnect()
@@ -338,12 +343,17 @@ void TestConnection::saysWhyItCannotConnect()
     QFETCH(QString, keyword);
     QFETCH(QString, value);
     QFETCH(QString, words);
+    QFETCH(int, kind);
+    QFETCH(QString, sqlstate);
     ConnectionParameters parameters = m_server->parameters();
     parameters.setValue(keyword, value);
     const auto opened = Connection::open(parameters, {});
     QVERIFY(!opened);
-    QCOMPARE(opened.error().kind, ErrorKind::ConnectionFailed);
+    QCOMPARE(int(opened.error().kind), kind);
+    QCOMPARE(opened.error().sqlstate, sqlstate);
     QVERIFY2(opened.error().message.contains(words), qPrintable(opened.error().message));
+    QVERIFY2(!opened.error().message.contains(QStringLiteral(".c:")), qPrintable(opened.error().message));
+    QVERIFY(sqlstate.isEmpty() || !opened.error().message.contains(sqlstate));
 }
 
 void TestConnection::knowsWhenTheServerIsGone()
