@@ -27,6 +27,7 @@ QMap<QString, QSet<QString>> allowedArrows()
     app("jobs", "core db");
     app("workspace", "core jobs");
     app("catalog", "core db jobs vectors");
+    app("connection", "core db jobs");
     app("schemas", "core db vectors");
     app("tables query", "core db jobs vectors catalog");
     app("plan", "core db jobs vectors catalog workspace");
