@@ -10,4 +10,5 @@ set(WORKBENCH_SQL
     sql/server_info.sql
     sql/sweep_vector_indexes.sql
     sql/workspace_1_sweeps.sql
+    sql/workspace_2_connections.sql
 )

@@ -14,6 +14,7 @@ namespace {
 /// Never edit a step that a release has shipped: add one. A file's statements are separated by an empty line.
 constexpr std::array Steps = {
     ":/sql/workspace_1_sweeps.sql",
+    ":/sql/workspace_2_connections.sql",
 };
 
 Result<int> userVersion(const WorkspaceSession &session)
