@@ -49,7 +49,7 @@ void openFromCommandLine(const QCommandLineParser &arguments, MainWindow &window
     else if (!dsn.isEmpty())
         window.session().openText(dsn);
     else if (!service.isEmpty())
-        window.session().open({db::ConnectionParameters::fromService(service), service, {}, {}});
+        window.session().openService(service);
     else
         window.reopenLastSession();
 }

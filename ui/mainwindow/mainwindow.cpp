@@ -2,6 +2,9 @@
 
 #include "app/settings/settings.h"
 #include "ui/catalog/catalogdock.h"
+#include "ui/connection/connectionflow.h"
+#include "ui/connection/connectionstrip.h"
+#include "ui/connection/keychainstore.h"
 #include "ui/log/sqllogdock.h"
 #include "ui/mainwindow/aboutdialog.h"
 #include "ui/mainwindow/quickopen.h"
@@ -21,6 +24,7 @@
 #include <QApplication>
 #include <QCloseEvent>
 #include <QStackedWidget>
+#include <QToolBar>
 #include <QVBoxLayout>
 
 namespace {
@@ -64,15 +68,21 @@ MainWindow::MainWindow(const WindowServices &services, QWidget *parent)
     setupActions();
     connectSignals();
     connectSession();
+    connectConnections();
     connectCatalog();
     connectPages();
     restoreLayout();
     showClosed();
+    m_connections->reload();
 }
 
 void MainWindow::setupViews()
 {
     m_actions = new WindowActions(this);
+    m_keychain = new KeychainStore(this);
+    m_connections = new ConnectionFlow(m_services.runner, m_services.settings, m_services.workspace, *m_keychain, this);
+    m_strip = new ConnectionStrip(this);
+    m_strip->setObjectName(QStringLiteral("connectionStrip"));
     m_messages = new MessageArea(this);
     m_messages->setObjectName(QStringLiteral("windowMessages"));
     m_welcome = new WelcomePage(this);
@@ -87,6 +97,7 @@ void MainWindow::setupViews()
     for (QWidget *page : {static_cast<QWidget *>(m_welcome), m_chooseTable, static_cast<QWidget *>(m_pages)})
         m_stack->addWidget(page);
     m_quickOpen = new QuickOpen(this);
+    placeStrip();
 
     auto *content = new QWidget(this);
     auto *column = new QVBoxLayout(content);
@@ -95,6 +106,18 @@ void MainWindow::setupViews()
     column->addWidget(m_messages);
     column->addWidget(m_stack, 1);
     setCentralWidget(content);
+}
+
+/// Above the docks, which only a tool bar is.
+void MainWindow::placeStrip()
+{
+    auto *bar = new QToolBar(tr("Connection"), this);
+    bar->setObjectName(QStringLiteral("connectionBar"));
+    bar->setMovable(false);
+    bar->toggleViewAction()->setEnabled(false);
+    bar->setContextMenuPolicy(Qt::PreventContextMenu);
+    bar->addWidget(m_strip);
+    addToolBar(Qt::TopToolBarArea, bar);
 }
 
 void MainWindow::setupPages()
@@ -132,6 +155,7 @@ void MainWindow::connectSignals()
     const auto onTriggered = [this](WindowAction id, auto handler) {
         connect(m_actions->action(id), &QAction::triggered, this, handler);
     };
+    onTriggered(WindowAction::Connect, [this] { m_connections->showDialog(); });
     onTriggered(WindowAction::OpenSample, [this] { m_session.openSample(); });
     onTriggered(WindowAction::Disconnect, [this] { m_session.close(); });
     onTriggered(WindowAction::Settings, &MainWindow::openSettings);
@@ -150,13 +174,27 @@ void MainWindow::connectSignals()
 
 void MainWindow::connectSession()
 {
-    connect(&m_session, &SessionController::opening, this, [this] {
+    connect(&m_session, &SessionController::opening, this, [this](const QString &name) {
         m_messages->clear();
         m_welcome->clearMessage();
+        m_strip->setOpening(name);
     });
     connect(&m_session, &SessionController::opened, this, &MainWindow::showOpened);
     connect(&m_session, &SessionController::openFailed, this, &MainWindow::showOpenFailed);
     connect(&m_session, &SessionController::closed, this, &MainWindow::showClosed);
+}
+
+void MainWindow::connectConnections()
+{
+    connect(m_welcome, &WelcomePage::connectRequested, m_connections, &ConnectionFlow::showDialog);
+    connect(m_welcome, &WelcomePage::recentRequested, m_connections, &ConnectionFlow::openSaved);
+    connect(m_connections, &ConnectionFlow::savedChanged, this, &MainWindow::showRecent);
+    connect(m_connections, &ConnectionFlow::failed, this, &MainWindow::showFailure);
+    connect(m_connections, &ConnectionFlow::connectRequested, &m_session,
+            qOverload<const ConnectionRequest &>(&SessionController::open));
+    connect(m_strip, &ConnectionStrip::connectionsRequested, m_connections, &ConnectionFlow::showDialog);
+    connect(m_strip, &ConnectionStrip::accessChangeRequested, &m_session, &SessionController::setAccess);
+    connect(&m_session, &SessionController::accessChanged, m_strip, &ConnectionStrip::setAccess);
 }
 
 void MainWindow::connectCatalog()
@@ -194,8 +232,11 @@ void MainWindow::reopenLastSession()
 {
     if (!m_services.settings.reconnectAtStart())
         return;
-    if (m_services.settings.lastConnection() == SessionController::SampleId)
+    const QString last = m_services.settings.lastConnection();
+    if (last == SessionController::SampleId)
         m_session.openSample();
+    else if (const qint64 saved = SessionController::savedConnection(last))
+        m_connections->openSaved(saved);
 }
 
 void MainWindow::showOpened()
@@ -204,10 +245,13 @@ void MainWindow::showOpened()
     if (!m_catalogDock->toggleViewAction()->isEnabled())
         m_catalogDock->setVisible(m_catalogWanted);
     m_catalog = {};
-    m_catalogDock->setConnection(m_session.session()->pool);
-    m_pages->setConnection(m_session.session()->pool);
+    const Session &session = *m_session.session();
+    m_strip->setConnection(session.request, session.server, session.pool->access());
+    m_connections->noteOpened(session.request);
+    m_catalogDock->setConnection(session.pool);
+    m_pages->setConnection(session.pool);
     m_stack->setCurrentWidget(m_chooseTable);
-    setWindowTitle(tr("%1 – pgvector Workbench").arg(m_session.session()->request.name));
+    setWindowTitle(tr("%1 – pgvector Workbench").arg(session.request.name));
     updateActions();
 }
 
@@ -216,6 +260,7 @@ void MainWindow::showClosed()
     if (m_catalogDock->toggleViewAction()->isEnabled())
         m_catalogWanted = !m_catalogDock->isHidden();
     m_catalog = {};
+    m_strip->clear();
     m_catalogDock->hide();
     m_catalogDock->setConnection(nullptr);
     m_pages->setConnection(nullptr);
@@ -225,12 +270,33 @@ void MainWindow::showClosed()
     updateActions();
 }
 
-void MainWindow::showOpenFailed(const core::Error &error, const QString &name)
+void MainWindow::showOpenFailed(const core::Error &error, const ConnectionRequest &request)
+{
+    if (const auto &session = m_session.session())
+        m_strip->setConnection(session->request, session->server, session->pool->access());
+    else
+        m_strip->clear();
+    if (!m_connections->handleFailure(request, error))
+        showFailure(error, request.name);
+}
+
+void MainWindow::showFailure(const core::Error &error, const QString &where)
 {
     if (m_stack->currentWidget() == m_welcome)
-        m_welcome->showError(error, name);
+        m_welcome->showError(error, where);
     else
-        m_messages->showError(error, name);
+        m_messages->showError(error, where);
+}
+
+void MainWindow::showRecent(const QList<workspace::SavedConnection> &connections)
+{
+    QList<RecentConnection> recent;
+    for (const workspace::SavedConnection &saved : connections) {
+        const auto parameters = db::ConnectionParameters::parse(saved.conninfo);
+        recent << RecentConnection{saved.id, saved.name, parameters ? parameters->displayName() : saved.conninfo,
+                                   QColor(saved.color), saved.lastUsed.value_or(QDateTime())};
+    }
+    m_welcome->setRecent(recent);
 }
 
 /// The first catalog of a session opens the table of the last time, or the first one with vectors; a later one tells

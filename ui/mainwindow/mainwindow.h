@@ -11,6 +11,9 @@
 #include <memory>
 
 class CatalogDock;
+class ConnectionFlow;
+class ConnectionStrip;
+class KeychainStore;
 class MessageArea;
 class QStackedWidget;
 class QuickOpen;
@@ -51,18 +54,22 @@ protected:
 
 private:
     void setupViews();
+    void placeStrip();
     void setupPages();
     void setupDocks();
     void setupActions();
     void connectSignals();
     void connectSession();
+    void connectConnections();
     void connectCatalog();
     void connectPages();
     void restoreLayout();
 
     void showOpened();
     void showClosed();
-    void showOpenFailed(const core::Error &error, const QString &name);
+    void showOpenFailed(const core::Error &error, const ConnectionRequest &request);
+    void showFailure(const core::Error &error, const QString &where);
+    void showRecent(const QList<workspace::SavedConnection> &connections);
     void showCatalog(const catalog::Catalog &catalog);
     void showTable(const catalog::Table &table);
     void openTable(const catalog::ObjectName &name);
@@ -75,6 +82,9 @@ private:
     catalog::Catalog m_catalog;
     bool m_catalogWanted = true; ///< while nothing is connected the dock is hidden, whatever the person chose
     WindowActions *m_actions = nullptr;
+    KeychainStore *m_keychain = nullptr;
+    ConnectionFlow *m_connections = nullptr;
+    ConnectionStrip *m_strip = nullptr;
     MessageArea *m_messages = nullptr;
     QStackedWidget *m_stack = nullptr;
     WelcomePage *m_welcome = nullptr;

@@ -8,6 +8,15 @@ const QString SessionController::SampleId = QStringLiteral("sample");
 
 namespace {
 
+const QString savedPrefix = QStringLiteral("saved:");
+
+ConnectionRequest named(const QString &name)
+{
+    ConnectionRequest request;
+    request.name = name;
+    return request;
+}
+
 core::Result<db::ServerInfo> askServer(jobs::JobContext &context)
 {
     auto lease = context.lease();
@@ -32,8 +41,21 @@ SessionController::SessionController(jobs::JobRunner &runner, settings::Settings
 
 SessionController::~SessionController() = default;
 
-void SessionController::open(const SessionRequest &request)
+qint64 SessionController::savedConnection(const QString &lastConnection)
 {
+    return lastConnection.startsWith(savedPrefix) ? lastConnection.mid(savedPrefix.size()).toLongLong() : 0;
+}
+
+void SessionController::open(const ConnectionRequest &request)
+{
+    open(request, request.id == 0 ? QString() : savedPrefix + QString::number(request.id));
+}
+
+void SessionController::open(const ConnectionRequest &wanted, const QString &rememberedAs)
+{
+    ConnectionRequest request = wanted;
+    if (request.name.isEmpty())
+        request.name = request.parameters.displayName();
     db::PoolOptions options;
     options.maxConnections = m_settings.maxConnections();
     options.connection.connectTimeoutSeconds = m_settings.connectTimeoutSeconds();
@@ -44,13 +66,13 @@ void SessionController::open(const SessionRequest &request)
 
     emit opening(request.name);
     m_opening.follow(m_runner.start<db::ServerInfo>(tr("Connect to %1").arg(request.name), pool, askServer), this,
-                     [this, pool, request](const core::Result<db::ServerInfo> &server) {
+                     [this, pool, request, rememberedAs](const core::Result<db::ServerInfo> &server) {
                          if (!server) {
-                             emit openFailed(server.error(), request.name);
+                             emit openFailed(server.error(), request);
                              return;
                          }
-                         m_settings.setLastConnection(request.id);
-                         replaceSession(Session{request, pool, server.value()});
+                         m_settings.setLastConnection(rememberedAs);
+                         replaceSession(Session{request, rememberedAs, pool, server.value()});
                          emit opened();
                      });
 }
@@ -58,10 +80,20 @@ void SessionController::open(const SessionRequest &request)
 void SessionController::openText(const QString &text)
 {
     const auto parameters = db::ConnectionParameters::parse(text);
-    if (parameters)
-        open({parameters.value(), parameters.value().displayName(), {}, {}});
-    else
-        emit openFailed(parameters.error(), tr("the connection string"));
+    if (!parameters) {
+        emit openFailed(parameters.error(), named(tr("the connection string")));
+        return;
+    }
+    ConnectionRequest request;
+    request.parameters = *parameters;
+    open(request);
+}
+
+void SessionController::openService(const QString &service)
+{
+    ConnectionRequest request = named(service);
+    request.parameters = db::ConnectionParameters::fromService(service);
+    open(request);
 }
 
 void SessionController::openSample()
@@ -75,10 +107,13 @@ void SessionController::openSample()
     emit opening(name);
     m_opening.follow(job, this, [this, name](const core::Result<sandbox::DemoServer> &demo) {
         m_sampleJob = 0;
-        if (demo)
-            open({demo.value().server.parameters, name, {}, SampleId});
-        else
-            emit openFailed(demo.error(), name);
+        ConnectionRequest request = named(name);
+        if (!demo) {
+            emit openFailed(demo.error(), request);
+            return;
+        }
+        request.parameters = demo->server.parameters;
+        open(request, SampleId);
     });
 }
 
@@ -86,9 +121,9 @@ void SessionController::openDatabase(const QString &database)
 {
     if (!m_session)
         return;
-    SessionRequest request = m_session->request;
+    ConnectionRequest request = m_session->request;
     request.parameters.setValue(QStringLiteral("dbname"), database);
-    open(request);
+    open(request, m_session->rememberedAs);
 }
 
 void SessionController::close()

@@ -4,6 +4,7 @@
 #include "app/db/connectionpool.h"
 #include "app/jobs/jobrunner.h"
 #include "app/jobs/latest.h"
+#include "ui/connection/connectionrequest.h"
 
 #include <QObject>
 
@@ -16,19 +17,11 @@ namespace settings {
 class Settings;
 }
 
-/// A connection that is to be opened, and how it is called.
-struct SessionRequest
-{
-    db::ConnectionParameters parameters;
-    QString name;
-    QString color; ///< as QColor reads it; empty where the person chose none
-    QString id;    ///< what `settings::Settings::lastConnection` keeps; empty for a connection that is not saved
-};
-
 /// The connection that is open.
 struct Session
 {
-    SessionRequest request;
+    ConnectionRequest request;
+    QString rememberedAs; ///< what `settings::Settings::lastConnection` keeps; empty for what cannot be opened again
     std::shared_ptr<db::ConnectionPool> pool;
     db::ServerInfo server;
 };
@@ -41,15 +34,19 @@ class SessionController : public QObject
 public:
     /// The id under which the sample data is remembered as the last connection.
     static const QString SampleId;
+    /// The id of the saved connection that `lastConnection` names; 0 for anything else.
+    static qint64 savedConnection(const QString &lastConnection);
 
     SessionController(jobs::JobRunner &runner, settings::Settings &settings, std::shared_ptr<db::StatementLog> log,
                       std::shared_ptr<sandbox::Server> sandbox, QObject *parent = nullptr);
     ~SessionController() override;
 
     /// Opens another session; the one before stays until the new one answers.
-    void open(const SessionRequest &request);
+    void open(const ConnectionRequest &request);
     /// A URL or conninfo string; what is wrong with it comes as `openFailed`.
     void openText(const QString &text);
+    /// An entry of pg_service.conf.
+    void openService(const QString &service);
     /// Starts the sandbox, fills it on first use, then opens it.
     void openSample();
     /// Opens another database of the same server.
@@ -64,11 +61,13 @@ public:
 signals:
     void opening(const QString &name);
     void opened();
-    void openFailed(const core::Error &error, const QString &name);
+    /// The request has at least a name.
+    void openFailed(const core::Error &error, const ConnectionRequest &request);
     void accessChanged(db::Access access);
     void closed();
 
 private:
+    void open(const ConnectionRequest &request, const QString &rememberedAs);
     void replaceSession(const std::optional<Session> &session);
 
     jobs::JobRunner &m_runner;
