@@ -142,6 +142,8 @@ Result<void> Server::leave(jobs::JobContext &context)
 {
     {
         const std::lock_guard guard(m_mutex);
+        if (!m_use.isHeld())
+            return {};
         m_use.release();
     }
     if (!QFileInfo::exists(m_folder))

@@ -61,7 +61,7 @@ public:
     core::Result<ServerStatus> start(jobs::JobContext &context, Keep keep = Keep::AsItIs);
     /// Stops it, whoever uses it; open sessions end.
     core::Result<void> stop(jobs::JobContext &context);
-    /// Stops it when nobody else uses it and it is not kept.
+    /// Stops it when this object has used it, nobody else does, and it is not kept.
     core::Result<void> leave(jobs::JobContext &context);
     core::Result<ServerStatus> status(jobs::JobContext &context) const;
     /// Stops it and removes everything it made.

@@ -338,6 +338,9 @@ void TestServer::leavingStopsWhatNobodyUses()
     QVERIFY_RESULT(second.start(context));
     QVERIFY_RESULT(first.leave(context));
     QVERIFY(second.status(context)->running);
+    Server onlooker(folder.options());
+    QVERIFY_RESULT(onlooker.leave(context));
+    QVERIFY(second.status(context)->running);
     QVERIFY_RESULT(second.leave(context));
     QVERIFY(!second.status(context)->running);
 }
