@@ -112,7 +112,7 @@ bool hasVector(const catalog::Catalog &catalog)
 CLI::App *CatalogCommand::declare(CLI::App &root)
 {
     CLI::App *app = root.add_subcommand("catalog", "List schemas, tables, vector columns and their indexes");
-    addText(app, "--schema", m_schema, "Only this schema");
+    addText(app, "--schema NAME", m_schema, "Only this schema");
     app->footer("Row numbers are the planner's estimates. Example:\n"
                 "  pgvector-workbench-cli --dsn postgresql://localhost/shop catalog --schema public");
     return app;

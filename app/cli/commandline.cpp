@@ -1,5 +1,6 @@
 #include "app/cli/commandline.h"
 
+#include "app/cli/helpformatter.h"
 #include "app/cli/options.h"
 #include "app/cli/session.h"
 
@@ -32,8 +33,8 @@ void allowGlobalOptionsBehind(CLI::App *app)
 
 void declareGlobalOptions(CLI::App &root, GlobalOptions &options)
 {
-    CLI::Option *dsn = addText(&root, "--dsn", options.dsn, "Where to connect: a URL, or host=… dbname=… user=…");
-    addText(&root, "--service", options.service, "Where to connect: an entry of pg_service.conf")->excludes(dsn);
+    CLI::Option *dsn = addText(&root, "--dsn URL", options.dsn, "Where to connect: a URL, or host=… dbname=… user=…");
+    addText(&root, "--service NAME", options.service, "Where to connect: an entry of pg_service.conf")->excludes(dsn);
     root.add_flag("--json", options.json, "Write the answer as JSON to standard output");
     root.set_version_flag("--version", std::string("pgvector-workbench-cli ") + WORKBENCH_VERSION,
                           "Write the version and end");
@@ -76,6 +77,7 @@ int runCommand(Command &command, const GlobalOptions &options)
 int runCommandLine(const std::vector<std::string> &arguments, std::vector<std::unique_ptr<Command>> commands)
 {
     CLI::App root(Description, "pgvector-workbench-cli");
+    root.formatter(std::make_shared<HelpFormatter>());
     GlobalOptions options;
     declareGlobalOptions(root, options);
     std::vector<CLI::App *> declared;

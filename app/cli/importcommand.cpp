@@ -41,11 +41,11 @@ void writeText(const ImportReport &report, Output &output)
 CLI::App *ImportCommand::declare(CLI::App &root)
 {
     CLI::App *app = root.add_subcommand("import", "Copy the vectors of a .fvecs or .bvecs file into a table");
-    addText(app, "--table", m_spec.table, "The table, as table or schema.table")->required();
-    addText(app, "--file", m_spec.file, "The file")->required();
+    addText(app, "--table NAME", m_spec.table, "The table, as table or schema.table")->required();
+    addText(app, "--file FILE", m_spec.file, "The file")->required();
     app->add_flag("--create", m_spec.create, "Make the table; without it the rows are added to an existing one");
-    addText(app, "--id-column", m_spec.idColumn, "Integer column for the row's number, which counts from 0 [id]");
-    addText(app, "--column", m_spec.column, "Vector column [embedding]");
+    addText(app, "--id-column NAME", m_spec.idColumn, "Integer column for the row's number, which counts from 0 [id]");
+    addText(app, "--column NAME", m_spec.column, "Vector column [embedding]");
     app->footer("All rows are loaded or, after an error or Ctrl-C, none. Example:\n"
                 "  pgvector-workbench-cli --dsn postgresql://localhost/shop import --table sift \\\n"
                 "      --file siftsmall_base.fvecs --create");

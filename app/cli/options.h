@@ -7,7 +7,8 @@
 
 namespace cli {
 
-/// Options whose values are Qt's strings; descriptions are the text of --help.
+/// Options whose values are Qt's strings. `name` is the option with what it takes, as in "--file FILE"; `description`
+/// is the text of --help.
 CLI::Option *addText(CLI::App *app, const std::string &name, QString &target, const std::string &description);
 /// May be given several times.
 CLI::Option *addTexts(CLI::App *app, const std::string &name, QStringList &target, const std::string &description);

@@ -31,19 +31,22 @@ Result<search::Setting> settingOf(const QString &text)
 CLI::App *SearchCommand::declare(CLI::App &root)
 {
     CLI::App *app = root.add_subcommand("search", "Find the rows nearest to a row or to a vector");
-    addText(app, "--table", m_table, "The table, as table or schema.table")->required();
-    addText(app, "--column", m_column, "The vector column [the only one]");
-    CLI::Option_group *query = app->add_option_group("query", "One of:");
-    addTexts(query, "--near-id", m_nearId, "Search near the row with this key; once per column of the key");
-    addText(query, "--vector", m_vector,
-            "Search near this vector, as pgvector writes it: '[1,2,3]', '{1:1,3:2}/5', 0101");
-    query->require_option(1);
-    app->add_option("--k", m_k, "How many rows")->capture_default_str()->check(CLI::PositiveNumber);
-    addText(app, "--where", m_where, "Only rows that meet this SQL condition");
-    addTexts(app, "--set", m_settings, "Run under this setting, as name=value, such as hnsw.ef_search=80; repeatable");
-    addTexts(app, "--show", m_show, "Also show this column; repeatable");
-    CLI::Option *index = addText(app, "--index", m_index, "Search as this index orders [the column's first index]");
-    addText(app, "--operator", m_operator, "Search by this operator: <->, <#>, <=>, <+>, <~> or <%>")->excludes(index);
+    addText(app, "--table NAME", m_table, "The table, as table or schema.table")->required();
+    addText(app, "--column NAME", m_column, "The vector column [the only one]");
+    CLI::Option *nearId =
+        addTexts(app, "--near-id KEY", m_nearId, "Search near the row with this key; given once per column of the key");
+    addText(app, "--vector VECTOR", m_vector,
+            "Search near this vector, as pgvector writes it: '[1,2,3]', '{1:1,3:2}/5', 0101")
+        ->excludes(nearId);
+    app->add_option("--k", m_k, "How many rows")->type_name("N")->capture_default_str()->check(CLI::PositiveNumber);
+    addText(app, "--where SQL", m_where, "Only rows that meet this SQL condition");
+    addTexts(app, "--set NAME=VALUE", m_settings,
+             "Run under this setting, as name=value, such as hnsw.ef_search=80; repeatable");
+    addTexts(app, "--show COLUMN", m_show, "Also show this column; repeatable");
+    CLI::Option *index =
+        addText(app, "--index NAME", m_index, "Search as this index orders [the column's first index]");
+    addText(app, "--operator OP", m_operator, "Search by this operator: <->, <#>, <=>, <+>, <~> or <%>")
+        ->excludes(index);
     app->add_flag("--exact", m_exact, "Find the exact answer too, and say how much of it the answer holds (recall)");
     app->footer(
         "The search runs in a read-only transaction. Example:\n"
@@ -103,6 +106,8 @@ Result<SearchRequest> SearchCommand::request(const catalog::Table &table) const
 
 Result<ExitStatus> SearchCommand::run(Session &session)
 {
+    if (m_nearId.isEmpty() && m_vector.isEmpty())
+        return core::invalidInput(QStringLiteral("--near-id or --vector is needed"), QStringLiteral("try --help"));
     const auto pool = session.pool();
     if (!pool)
         return pool.error();

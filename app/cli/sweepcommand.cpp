@@ -42,24 +42,35 @@ void writeUnfinished(const Unfinished &unfinished, Session &session)
 CLI::App *SweepCommand::declare(CLI::App &root)
 {
     CLI::App *app = root.add_subcommand("sweep", "Measure recall and latency of an index under each setting");
-    addText(app, "--table", m_table, "The table, as table or schema.table")->required();
-    addText(app, "--column", m_column, "The vector column [the only one]");
-    addText(app, "--index", m_index, "The HNSW or IVFFlat index [the only one on the column]");
-    app->add_option("--k", m_k, "Neighbours per query")->capture_default_str()->check(CLI::PositiveNumber);
+    addText(app, "--table NAME", m_table, "The table, as table or schema.table")->required();
+    addText(app, "--column NAME", m_column, "The vector column [the only one]");
+    addText(app, "--index NAME", m_index, "The HNSW or IVFFlat index [the only one on the column]");
+    app->add_option("--k", m_k, "Neighbours per query")
+        ->type_name("N")
+        ->capture_default_str()
+        ->check(CLI::PositiveNumber);
     CLI::Option *queries = app->add_option("--queries", m_queries, "Rows of the table to sample as queries");
-    queries->capture_default_str()->check(CLI::PositiveNumber);
-    addText(app, "--queries-from", m_queriesFrom, "Queries from a .fvecs or .bvecs file; they are no rows of the table")
-        ->excludes(queries);
+    queries->type_name("N")->capture_default_str()->check(CLI::PositiveNumber);
+    CLI::Option *queriesFrom = addText(app, "--queries-from FILE", m_queriesFrom,
+                                       "Queries from a .fvecs or .bvecs file; they are no rows of the table");
+    queriesFrom->excludes(queries);
+    addText(app, "--ground-truth FILE", m_groundTruth,
+            "Their published neighbours, an .ivecs file of keys: count recall against these too")
+        ->needs(queriesFrom);
     addNumbers(app, "--ef-search", m_efSearch, "Values of hnsw.ef_search [10 … 1000, from k upwards]");
     addNumbers(app, "--probes", m_probes, "Values of ivfflat.probes [1 … lists]");
-    addText(app, "--where", m_where, "Only rows that meet this SQL condition");
+    addText(app, "--where SQL", m_where, "Only rows that meet this SQL condition");
     app->add_option("--target-recall", m_targetRecall, "The recall that the recommendation is made for")
+        ->type_name("R")
         ->capture_default_str()
         ->check(CLI::Range(0.0, 1.0));
     app->add_option("--assert-recall", m_assertRecall,
                     "End with status 1 unless some setting on the index has at least this recall")
+        ->type_name("R")
         ->check(CLI::Range(0.0, 1.0));
-    app->add_option("--seed", m_seed, "Of the sample and of the order of measuring")->capture_default_str();
+    app->add_option("--seed", m_seed, "Of the sample and of the order of measuring")
+        ->type_name("N")
+        ->capture_default_str();
     app->footer(
         "Recall is counted against exact neighbours that the server finds by full scans, ties by distance, a row\n"
         "itself left out. What was measured is kept in the workspace file. Examples:\n"
@@ -98,6 +109,23 @@ Result<QList<vectors::VectorValue>> SweepCommand::queriesFromFile() const
     return queries;
 }
 
+Result<QList<QList<qint64>>> SweepCommand::publishedNeighbours() const
+{
+    auto reader = transfer::FvecsReader::open(m_groundTruth);
+    if (!reader)
+        return reader.error();
+    QList<QList<qint64>> neighbours;
+    std::vector<qint32> row;
+    while (true) {
+        const auto read = reader->nextIntegers(row);
+        if (!read)
+            return read.error();
+        if (!*read)
+            return neighbours;
+        neighbours << QList<qint64>(row.begin(), row.end());
+    }
+}
+
 Result<SweepSpec> SweepCommand::spec(const catalog::Table &table) const
 {
     const auto column = vectorColumn(table, m_column);
@@ -126,6 +154,12 @@ Result<SweepSpec> SweepCommand::spec(const catalog::Table &table) const
     if (!queries)
         return queries.error();
     spec.given = *queries;
+    if (m_groundTruth.isEmpty())
+        return spec;
+    const auto published = publishedNeighbours();
+    if (!published)
+        return published.error();
+    spec.published = *published;
     return spec;
 }
 

@@ -20,6 +20,7 @@ private:
     core::Result<sweep::SweepSpec> spec(const catalog::Table &table) const;
     core::Result<QList<sweep::GridPoint>> grid(const catalog::Index &index) const;
     core::Result<QList<vectors::VectorValue>> queriesFromFile() const;
+    core::Result<QList<QList<qint64>>> publishedNeighbours() const;
     ExitStatus assertion(const sweep::SweepResult &result, Session &session) const;
 
     QString m_table;
@@ -28,6 +29,7 @@ private:
     int m_k = 10;
     int m_queries = 200;
     QString m_queriesFrom;
+    QString m_groundTruth;
     std::vector<int> m_efSearch;
     std::vector<int> m_probes;
     QString m_where;

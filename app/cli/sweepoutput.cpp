@@ -64,16 +64,22 @@ TextTable pointsTable(const QList<SweepPoint> &points)
     table.addColumn(settingsHeader(points), Right);
     table.addColumn(QStringLiteral("RECALL"), Right);
     table.addColumn(QStringLiteral("95 % INTERVAL"));
+    const bool published = !points.isEmpty() && points.first().publishedRecall;
+    if (published)
+        table.addColumn(QStringLiteral("PUBLISHED"), Right);
     for (const char *header : {"P50 MS", "P95 MS", "P99 MS", "MEAN MS", "QPS", "SHORT"})
         table.addColumn(QString::fromLatin1(header), Right);
     table.addColumn(QStringLiteral("PLAN"));
     for (const SweepPoint &point : points) {
         const sweep::Latency &latency = point.latency;
-        table.addRow({settingsText(point), recallText(point.recall.mean),
-                      recallText(point.recall.low) + u'-' + recallText(point.recall.high), timeText(latency.p50),
-                      timeText(latency.p95), timeText(latency.p99), timeText(latency.mean),
-                      QString::number(latency.queriesPerSecond, 'f', 0), QString::number(point.shortResults),
-                      planText(point.plan)});
+        QStringList cells{settingsText(point), recallText(point.recall.mean),
+                          recallText(point.recall.low) + u'-' + recallText(point.recall.high)};
+        if (published)
+            cells << recallText(point.publishedRecall.value_or(0));
+        cells << timeText(latency.p50) << timeText(latency.p95) << timeText(latency.p99) << timeText(latency.mean)
+              << QString::number(latency.queriesPerSecond, 'f', 0) << QString::number(point.shortResults)
+              << planText(point.plan);
+        table.addRow(cells);
     }
     return table;
 }

@@ -28,6 +28,11 @@ double millisecondsSince(Clock::time_point start)
     return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
 }
 
+double meanOf(const std::vector<double> &values)
+{
+    return std::accumulate(values.begin(), values.end(), 0.0) / double(values.size());
+}
+
 int blockSize(int queries)
 {
     return std::clamp(queries / FewestBlocks, 1, MostPerBlock);
@@ -49,12 +54,15 @@ Measurement::Measurement(jobs::JobContext &context, db::Connection &connection, 
 {
 }
 
-Result<void> Measurement::setQueries(const QList<SweepQuery> &queries, const QList<ExactAnswer> &answers)
+Result<void> Measurement::setQueries(const QList<SweepQuery> &queries, const QList<ExactAnswer> &answers,
+                                     const QList<std::vector<double>> &published)
 {
     for (qsizetype i = 0; i < queries.size(); ++i) {
-        if (!answers.at(i).nearest.empty()) {
-            m_queries.push_back({{db::Parameter::binary(queries.at(i).measured)}, queries.at(i).ownRow, answers.at(i)});
-        }
+        if (!answers.at(i).nearest.empty())
+            m_queries.push_back({{db::Parameter::binary(queries.at(i).measured)},
+                                 queries.at(i).ownRow,
+                                 answers.at(i),
+                                 published.value(i)});
     }
     if (m_queries.empty())
         return core::invalidInput(QStringLiteral("no query has a neighbour that meets the condition"));
@@ -243,6 +251,8 @@ void Measurement::keepAnswer(Samples &samples, const Query &query, const db::Res
     const auto recall = search::recallByDistance(query.answer.nearest, distances, m_k);
     samples.milliseconds.push_back(milliseconds);
     samples.recalls.push_back(recall.value);
+    if (!query.published.empty())
+        samples.publishedRecalls.push_back(search::recallByDistance(query.published, distances, m_k).value);
     samples.shortResults += int(distances.size()) < recall.possible ? 1 : 0;
 }
 
@@ -257,6 +267,8 @@ QList<SweepPoint> Measurement::points() const
         point.queries = int(samples.recalls.size());
         point.finished = point.queries == queryCount();
         point.recall = recallInterval(samples.recalls, m_k);
+        if (!samples.publishedRecalls.empty())
+            point.publishedRecall = meanOf(samples.publishedRecalls);
         const auto worst = std::min_element(samples.recalls.begin(), samples.recalls.end());
         point.worstRecall = worst == samples.recalls.end() ? 0 : *worst;
         point.imperfectQueries = int(

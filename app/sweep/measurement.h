@@ -17,9 +17,10 @@ public:
     Measurement(jobs::JobContext &context, db::Connection &connection, db::Transaction &transaction,
                 const SweepSetup &setup, const PlanNames &names, int k, qint64 seed);
 
-    /// `queries` and `answers` side by side; those without any neighbour are left out. Error InvalidInput when none
-    /// is left.
-    core::Result<void> setQueries(const QList<SweepQuery> &queries, const QList<ExactAnswer> &answers);
+    /// `queries`, `answers` and, where there are any, `published` (see publishedDistances) side by side; those without
+    /// any neighbour are left out. Error InvalidInput when none is left.
+    core::Result<void> setQueries(const QList<SweepQuery> &queries, const QList<ExactAnswer> &answers,
+                                  const QList<std::vector<double>> &published = {});
     int queryCount() const { return int(m_queries.size()); }
 
     /// Prepares the statement, and judges every point's plan.
@@ -40,11 +41,13 @@ private:
         QList<db::Parameter> parameters;
         QByteArray ownRow;
         ExactAnswer answer;
+        std::vector<double> published;
     };
     struct Samples
     {
         std::vector<double> milliseconds;
         std::vector<double> recalls;
+        std::vector<double> publishedRecalls;
         int shortResults = 0;
         PlanVerdict plan;
     };

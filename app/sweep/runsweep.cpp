@@ -1,6 +1,7 @@
 #include "app/sweep/runsweep.h"
 
 #include "app/sweep/measurement.h"
+#include "app/sweep/publishedtruth.h"
 
 #include <QElapsedTimer>
 
@@ -44,7 +45,12 @@ public:
         const auto answers = exactNeighbours(*names, *queries);
         if (!answers)
             return answers.error();
-        return measure(*names, *queries, *answers);
+        if (m_spec.published.isEmpty())
+            return measure(*names, *queries, *answers, {});
+        const auto published = publishedDistances(m_context, m_connection, m_spec, m_setup, *queries);
+        if (!published)
+            return published.error();
+        return measure(*names, *queries, *answers, *published);
     }
 
 private:
@@ -72,10 +78,10 @@ private:
     }
 
     Result<SweepResult> measure(const PlanNames &names, const QList<SweepQuery> &queries,
-                                const QList<ExactAnswer> &answers)
+                                const QList<ExactAnswer> &answers, const QList<std::vector<double>> &published)
     {
         Measurement measurement(m_context, m_connection, m_transaction, m_setup, names, m_spec.k, m_spec.seed);
-        if (const auto set = measurement.setQueries(queries, answers); !set)
+        if (const auto set = measurement.setQueries(queries, answers, published); !set)
             return set.error();
         if (const auto prepared = measurement.prepare(); !prepared)
             return prepared.error();

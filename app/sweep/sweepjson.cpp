@@ -30,7 +30,7 @@ QJsonValue nameOrNull(const QString &name)
 /// The keys that the command line prints of a point.
 QJsonObject publicPoint(const SweepPoint &point)
 {
-    return {
+    QJsonObject json{
         {QStringLiteral("settings"), settingsToJson(point.settings)},
         {QStringLiteral("recall"), point.recall.mean},
         {QStringLiteral("recall_low"), point.recall.low},
@@ -43,6 +43,9 @@ QJsonObject publicPoint(const SweepPoint &point)
         {QStringLiteral("index_used"), nameOrNull(point.plan.indexUsed)},
         {QStringLiteral("short_results"), point.shortResults},
     };
+    if (point.publishedRecall)
+        json.insert(QStringLiteral("recall_published"), *point.publishedRecall);
+    return json;
 }
 
 /// The keys that the command line prints beside points and recommendation.
@@ -141,6 +144,8 @@ Result<SweepPoint> pointFromJson(const QJsonObject &json)
     point.recall = {real("recall"), real("recall_low"), real("recall_high")};
     point.worstRecall = real("worst_recall");
     point.imperfectQueries = integer("imperfect_queries");
+    if (json.contains(QStringLiteral("recall_published")))
+        point.publishedRecall = real("recall_published");
     point.latency = {{real("mean_ms")}, {real("p50_ms")}, {real("p95_ms")}, {real("p99_ms")}, real("qps")};
     for (size_t kind = 0; kind < PlanKindNames.size(); ++kind) {
         if (json.value(QStringLiteral("plan_kind")).toString() == QLatin1String(PlanKindNames.at(kind)))

@@ -8,7 +8,8 @@
 namespace sweep {
 
 /// The words of `cli sweep --json`: snake_case, times in milliseconds, `index_used` null where the planner left every
-/// pgvector index, `recommendation.settings` null where there is none, with the reason as its sentence.
+/// pgvector index, `recall_published` only where there are published neighbours, `recommendation.settings` null where
+/// there is none, with the reason as its sentence.
 QJsonObject toJson(const SweepResult &result);
 
 /// All of a point and of a head, for the workspace; the readers take back what the writers made. Error InvalidInput.

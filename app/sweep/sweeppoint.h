@@ -5,6 +5,8 @@
 
 #include <QString>
 
+#include <optional>
+
 namespace sweep {
 
 /// How the server answered the queries of a point, by its plan.
@@ -32,7 +34,8 @@ struct SweepPoint
     int queries = 0;       ///< that the figures rest on
     bool finished = false; ///< all queries of the sweep are in
     MeanInterval recall;
-    double worstRecall = 0; ///< of a single query
+    std::optional<double> publishedRecall; ///< mean, against the spec's published neighbours
+    double worstRecall = 0;                ///< of a single query
     int imperfectQueries = 0;
     Latency latency;
     PlanVerdict plan;

@@ -1,6 +1,7 @@
 #include "app/sweep/sweepsetup.h"
 
 #include "app/db/condition.h"
+#include "app/sweep/publishedtruth.h"
 
 #include <QRegularExpression>
 
@@ -201,6 +202,8 @@ Result<SweepSetup> prepareSweep(const SweepSpec &spec)
         setup.sent << (setup.fromTable ? withRoomForItself(point, spec.k) : point);
         setup.roomForItself = setup.roomForItself || setup.sent.last() != point;
     }
+    if (const auto checked = checkPublished(spec, setup); !checked)
+        return checked.error();
     return setup;
 }
 

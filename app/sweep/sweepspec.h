@@ -24,6 +24,8 @@ struct SweepSpec
     int k = 10;
     int queries = 200;                 ///< rows to sample as queries; without meaning when `given` has vectors
     QList<vectors::VectorValue> given; ///< queries that are not rows of the table, in the column's type or dense
+    QList<QList<qint64>> published;    ///< with `given`: per query the keys of its nearest rows, nearest first, as a
+                                       ///< published set has them; recall is then counted against them too
     QList<GridPoint> grid;             ///< empty: `defaultGrid`
     QString where;                     ///< the person's own condition, as typed; may be empty
     double targetRecall = 0.95;

@@ -1,3 +1,4 @@
+#include "app/sweep/sweepcsv.h"
 #include "app/sweep/sweepjson.h"
 
 #include <QJsonArray>
@@ -17,6 +18,7 @@ private slots:
     void headsComeBack();
     void refusesOtherJson();
     void specNamesWhatWasChosen();
+    void csvHasALineForEveryPoint();
 
 private:
     static SweepResult result();
@@ -133,6 +135,15 @@ void TestSweepJson::specNamesWhatWasChosen()
     QCOMPARE(json.value(QStringLiteral("table")).toString(), QStringLiteral("public.items"));
     QCOMPARE(json.value(QStringLiteral("grid")).toArray().size(), 2);
     QCOMPARE(json.value(QStringLiteral("queries")).toInt(), 200);
+}
+
+void TestSweepJson::csvHasALineForEveryPoint()
+{
+    const QStringList lines = toCsv(result()).split(QStringLiteral("\r\n"));
+    QCOMPARE(lines.size(), 3); // header, point, and the end of the last line
+    QVERIFY(lines.at(1).startsWith(QStringLiteral("\"hnsw.ef_search = 80, hnsw.iterative_scan = off\",0.957,0.948,")));
+    QVERIFY(lines.at(1).endsWith(QStringLiteral(",100,3,items_hnsw,Index Scan using items_hnsw")));
+    QCOMPARE(lines.at(0).count(u','), 13);
 }
 
 QTEST_GUILESS_MAIN(TestSweepJson)

@@ -11,6 +11,7 @@ namespace bench {
 constexpr int Dimensions = 128;
 constexpr int RowCount = 20'000;
 constexpr int QueryCount = 200;
+constexpr int Neighbours = 10;
 
 using Vectors = std::vector<std::vector<float>>;
 

@@ -430,9 +430,11 @@ void TestCli::errorsHaveTheirStatus_data()
     QTest::newRow("recall") << "sweep --table items --assert-recall 95" << 2 << QByteArray("--assert-recall");
     QTest::newRow("missing queries") << "sweep --table items --queries-from /nowhere.fvecs" << 2
                                      << QByteArray("/nowhere.fvecs");
+    QTest::newRow("truth without queries")
+        << "sweep --table items --ground-truth g.ivecs" << 2 << QByteArray("--queries-from");
     QTest::newRow("missing file") << "import --table new --create --file /nowhere.fvecs" << 2
                                   << QByteArray("/nowhere.fvecs");
-    QTest::newRow("missing database") << "--dsn dbname=nowhere_at_all catalog" << 2 << QByteArray("--dsn");
+    QTest::newRow("two places") << "--dsn dbname=nowhere_at_all catalog" << 2 << QByteArray("--dsn");
 }
 
 void TestCli::errorsHaveTheirStatus()
