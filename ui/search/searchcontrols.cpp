@@ -8,6 +8,7 @@
 #include "ui/shared/icons.h"
 #include "ui/shared/spacing.h"
 
+#include <QAbstractItemView>
 #include <QAction>
 #include <QCheckBox>
 #include <QComboBox>
@@ -257,6 +258,8 @@ void SearchControls::fillDistances(const SearchChoice *kept)
             current = m_distance->count() - 1;
     }
     m_distance->setCurrentIndex(m_choices.isEmpty() ? -1 : current);
+    QAbstractItemView *list = m_distance->view();
+    list->setMinimumWidth(list->sizeHintForColumn(0) + 2 * spacing::Section);
 }
 
 void SearchControls::followDistance()

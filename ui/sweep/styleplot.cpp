@@ -9,17 +9,34 @@
 #include "ui/shared/format.h"
 #include "ui/shared/spacing.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace {
 
-/// Ticks at 1, 2 and 5 times powers of ten: on a logarithmic axis Qt's own ones are too few.
+/// No more decimals than the number has, up to three.
+QString shortNumber(double value)
+{
+    int decimals = 0;
+    while (decimals < 3 && std::abs(value * std::pow(10, decimals) - std::round(value * std::pow(10, decimals))) > 1e-6)
+        ++decimals;
+    return formatNumber(value, decimals);
+}
+
+int decimalsOf(double step)
+{
+    return step <= 0 ? 0 : std::clamp(int(std::ceil(-std::log10(step) - 1e-9)), 0, 4);
+}
+
+/// Ticks at 1, 2 and 5 times powers of ten where the axis spans more than one of them.
 class SpeedTicker : public QCPAxisTicker
 {
 protected:
     QVector<double> createTickVector(double tickStep, const QCPRange &range) override
     {
-        if (range.lower <= 0 || range.upper / range.lower < 5)
+        m_logarithmic = range.lower > 0 && range.upper / range.lower > 5;
+        m_decimals = decimalsOf(tickStep);
+        if (!m_logarithmic)
             return QCPAxisTicker::createTickVector(tickStep, range);
         QVector<double> ticks;
         for (double decade = std::pow(10, std::floor(std::log10(range.lower))); decade <= range.upper; decade *= 10) {
@@ -33,9 +50,12 @@ protected:
 
     QString getTickLabel(double tick, const QLocale &, QChar, int) override
     {
-        const double size = std::abs(tick);
-        return formatNumber(tick, size >= 9.95 || size == std::round(size) ? 0 : size >= 0.95 ? 1 : 2);
+        return m_logarithmic ? shortNumber(tick) : formatNumber(tick, m_decimals);
     }
+
+private:
+    bool m_logarithmic = false;
+    int m_decimals = 0;
 };
 
 /// Recall with as many decimals as the steps need.
@@ -44,7 +64,7 @@ class RecallTicker : public QCPAxisTicker
 protected:
     QVector<double> createTickVector(double tickStep, const QCPRange &range) override
     {
-        m_decimals = tickStep < 0.0095 ? 3 : tickStep < 0.095 ? 2 : 1;
+        m_decimals = std::max(1, decimalsOf(tickStep));
         return QCPAxisTicker::createTickVector(tickStep, range);
     }
 

@@ -32,17 +32,29 @@ void SweepAnswer::setupViews()
     m_caveat->setObjectName(QStringLiteral("sweepCaveat"));
     m_caveat->setFont(smallFont());
 
+    m_secondLine = new QHBoxLayout;
+    m_secondLine->setSpacing(spacing::Section);
+    m_secondLine->addWidget(m_details, 1);
     auto *caveat = new QHBoxLayout;
     caveat->setSpacing(spacing::Group);
     caveat->addWidget(m_caveatIcon);
     caveat->addWidget(m_caveat, 1);
+    m_thirdLine = new QHBoxLayout;
+    m_thirdLine->setSpacing(spacing::Section);
+    m_thirdLine->addLayout(caveat, 1);
     auto *lines = new QVBoxLayout(this);
     lines->setContentsMargins(0, 0, 0, 0);
     lines->setSpacing(spacing::Group);
     lines->addWidget(m_answer);
-    lines->addWidget(m_details);
-    lines->addLayout(caveat);
+    lines->addLayout(m_secondLine);
+    lines->addLayout(m_thirdLine);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+}
+
+void SweepAnswer::setButtons(QWidget *buttons, QWidget *below)
+{
+    m_secondLine->addWidget(buttons);
+    m_thirdLine->addWidget(below);
 }
 
 void SweepAnswer::setResult(const sweep::SweepResult &result)

@@ -5,6 +5,7 @@
 #include <QWidget>
 
 class ElidedLabel;
+class QHBoxLayout;
 class QLabel;
 
 /// The answer in large type, what it rests on, and what to beware of: three lines that keep their room.
@@ -14,6 +15,9 @@ class SweepAnswer : public QWidget
 
 public:
     explicit SweepAnswer(QWidget *parent = nullptr);
+
+    /// Places for buttons at the end of the second and the third line, so that the answer has the whole width.
+    void setButtons(QWidget *buttons, QWidget *below);
 
     void setResult(const sweep::SweepResult &result);
     /// Text in the place of the answer while there is none.
@@ -27,6 +31,8 @@ private:
     void setupViews();
     void updateIcon();
 
+    QHBoxLayout *m_secondLine = nullptr;
+    QHBoxLayout *m_thirdLine = nullptr;
     ElidedLabel *m_answer = nullptr;
     ElidedLabel *m_details = nullptr;
     QLabel *m_caveatIcon = nullptr;

@@ -87,16 +87,16 @@ QWidget *SweepForm::makeFirstLine()
     m_targetBox->setValue(0.95);
     m_targetBox->setToolTip(tr("Share of the exact neighbours that a search must find"));
 
-    auto *line = lineOf(widget);
-    line->addWidget(new QLabel(tr("On"), widget));
-    line->addWidget(m_columnBox);
-    line->addWidget(new QLabel(tr("with"), widget));
-    line->addWidget(m_indexBox);
-    line->addWidget(m_settingLabel);
-    line->addWidget(m_kBox);
-    line->addWidget(new QLabel(QStringLiteral("≥"), widget));
-    line->addWidget(m_targetBox);
-    line->addStretch(1);
+    m_firstLine = lineOf(widget);
+    m_firstLine->addWidget(new QLabel(tr("On"), widget));
+    m_firstLine->addWidget(m_columnBox);
+    m_firstLine->addWidget(new QLabel(tr("with"), widget));
+    m_firstLine->addWidget(m_indexBox);
+    m_firstLine->addWidget(m_settingLabel);
+    m_firstLine->addWidget(m_kBox);
+    m_firstLine->addWidget(new QLabel(QStringLiteral("≥"), widget));
+    m_firstLine->addWidget(m_targetBox);
+    m_firstLine->addStretch(1);
     return widget;
 }
 
@@ -145,6 +145,11 @@ QWidget *SweepForm::makeDetails()
     line->addWidget(new QLabel(tr("seed"), widget));
     line->addWidget(m_seedBox);
     return widget;
+}
+
+void SweepForm::setStartButton(QWidget *button)
+{
+    m_firstLine->addWidget(button);
 }
 
 void SweepForm::connectSignals()

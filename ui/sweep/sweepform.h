@@ -7,6 +7,7 @@
 
 class QComboBox;
 class QDoubleSpinBox;
+class QHBoxLayout;
 class QLabel;
 class QLineEdit;
 class QSpinBox;
@@ -23,6 +24,9 @@ public:
     /// Fills columns and indexes; what was chosen stays chosen where the table still has it.
     void setTable(const catalog::Table &table);
     void chooseColumn(const QString &column);
+
+    /// Puts the button that starts the sweep at the end of the sentence's first line.
+    void setStartButton(QWidget *button);
 
     sweep::SweepSpec spec() const;
     /// Why the sweep cannot start, for people; empty when it can.
@@ -43,6 +47,7 @@ private:
     vectors::IndexMethod method() const;
 
     catalog::Table m_table;
+    QHBoxLayout *m_firstLine = nullptr;
     QComboBox *m_columnBox = nullptr;
     QComboBox *m_indexBox = nullptr;
     QLabel *m_settingLabel = nullptr;

@@ -68,9 +68,11 @@ void SweepPage::setupViews()
     auto *content = new QWidget(this);
     auto *column = columnOf(content, spacing::Page);
     column->setContentsMargins(spacing::Page, spacing::Page, spacing::Page, spacing::Control);
-    column->addWidget(makeSetup());
+    makeSetup();
+    column->addWidget(m_form);
     column->addWidget(new Hairline(Qt::Horizontal, content));
-    column->addWidget(makeAnswer());
+    makeAnswer();
+    column->addWidget(m_answer);
     m_stack = new QStackedWidget(content);
     m_stack->setObjectName(QStringLiteral("sweepStack"));
     m_stack->insertWidget(EmptyPage, makeEmpty());
@@ -83,17 +85,13 @@ void SweepPage::setupViews()
     page->addWidget(content, 1);
 }
 
-QWidget *SweepPage::makeSetup()
+void SweepPage::makeSetup()
 {
-    auto *widget = new QWidget(this);
-    m_form = new SweepForm(widget);
-    m_startButton = new QPushButton(themeIcon(QStringLiteral("run")), tr("Measure"), widget);
+    m_form = new SweepForm(this);
+    m_startButton = new QPushButton(themeIcon(QStringLiteral("run")), tr("Measure"), this);
     m_startButton->setObjectName(QStringLiteral("sweepStart"));
     m_startButton->setDefault(true);
-    auto *row = rowOf(widget, spacing::Section);
-    row->addWidget(m_form, 1);
-    row->addWidget(m_startButton, 0, Qt::AlignTop);
-    return widget;
+    m_form->setStartButton(m_startButton);
 }
 
 QToolButton *SweepPage::makeMenuButton(const QString &name, const QString &icon, const QString &text)
@@ -107,31 +105,23 @@ QToolButton *SweepPage::makeMenuButton(const QString &name, const QString &icon,
     return button;
 }
 
-QWidget *SweepPage::makeAnswer()
+void SweepPage::makeAnswer()
 {
-    auto *widget = new QWidget(this);
-    m_answer = new SweepAnswer(widget);
+    m_answer = new SweepAnswer(this);
     m_applyButton = makeMenuButton(QStringLiteral("sweepApply"), QStringLiteral("settings"), tr("Apply"));
     m_jsonButton = makeMenuButton(QStringLiteral("sweepJson"), QStringLiteral("copy"), tr("Copy JSON"));
     m_saveButton = makeMenuButton(QStringLiteral("sweepSave"), QStringLiteral("save"), tr("Save"));
-    m_pastButton = makeMenuButton(QStringLiteral("sweepPast"), QStringLiteral("open"), tr("Past sweeps"));
-    m_measureBox = new QComboBox(widget);
+    m_pastButton = makeMenuButton(QStringLiteral("sweepPast"), QStringLiteral("log"), tr("Past sweeps"));
+    m_measureBox = new QComboBox(this);
     m_measureBox->setObjectName(QStringLiteral("sweepMeasure"));
     m_measureBox->setToolTip(tr("What recall is drawn against"));
     m_measureBox->addItems({tr("against latency p50"), tr("against latency p95"), tr("against queries/s")});
 
-    auto *buttons = new QWidget(widget);
-    auto *buttonRow = rowOf(buttons, spacing::Control);
+    auto *buttons = new QWidget(this);
+    auto *row = rowOf(buttons, spacing::Control);
     for (QToolButton *button : {m_applyButton, m_jsonButton, m_saveButton, m_pastButton})
-        buttonRow->addWidget(button);
-    auto *right = new QVBoxLayout;
-    right->setSpacing(spacing::Control);
-    right->addWidget(buttons);
-    right->addWidget(m_measureBox, 0, Qt::AlignRight);
-    auto *row = rowOf(widget, spacing::Section);
-    row->addWidget(m_answer, 1);
-    row->addLayout(right);
-    return widget;
+        row->addWidget(button);
+    m_answer->setButtons(buttons, m_measureBox);
 }
 
 QWidget *SweepPage::makeEmpty()
@@ -158,11 +148,13 @@ QWidget *SweepPage::makeMeasurement()
     m_pointsView->setObjectName(QStringLiteral("sweepPoints"));
     m_pointsView->setModel(m_model);
     m_pointsView->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_pointsView->setColumnHidden(SweepModel::MeanColumn, true); // queries/s is the same figure
     m_pointsView->setSelectionMode(QAbstractItemView::SingleSelection);
     splitter->addWidget(m_plot);
     splitter->addWidget(m_pointsView);
     splitter->setStretchFactor(0, 2);
     splitter->setStretchFactor(1, 1);
+    splitter->setSizes({2000, 1000}); // shares of what there is
     return splitter;
 }
 
@@ -187,8 +179,8 @@ QWidget *SweepPage::makeProgress()
         part->setSizePolicy(policy);
     }
     auto *row = rowOf(widget, spacing::Control);
-    row->addWidget(m_progressBar);
     row->addWidget(m_progressLabel, 1);
+    row->addWidget(m_progressBar);
     row->addWidget(m_stopButton);
     return widget;
 }

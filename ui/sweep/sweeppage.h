@@ -51,8 +51,8 @@ private:
     void setupViews();
     void setupActions();
     void connectSignals();
-    QWidget *makeSetup();
-    QWidget *makeAnswer();
+    void makeSetup();
+    void makeAnswer();
     QWidget *makeMeasurement();
     QWidget *makeEmpty();
     QWidget *makeProgress();

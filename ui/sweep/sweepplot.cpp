@@ -47,7 +47,7 @@ void SweepPlot::setupPlot()
     m_plot->setContextMenuPolicy(Qt::NoContextMenu);
     setTickers(*m_plot);
     m_plot->legend->setVisible(false);
-    m_plot->legend->setIconSize(16, 10);
+    m_plot->legend->setIconSize(16, 16);
     m_plot->axisRect()->setMinimumMargins(QMargins(0, spacing::Control, spacing::Page, 0));
     m_plot->installEventFilter(this);
     auto *layout = new QVBoxLayout(this);
@@ -248,8 +248,10 @@ void SweepPlot::addTarget()
     auto *label = new QCPItemText(m_plot);
     label->position->setTypeX(QCPItemPosition::ptAxisRectRatio);
     label->position->setTypeY(QCPItemPosition::ptPlotCoords);
-    label->position->setCoords(0.004, m_result.head.targetRecall);
-    label->setPositionAlignment(Qt::AlignLeft | Qt::AlignBottom);
+    // At the end where the curve is farther away.
+    const bool left = m_measure != PlotMeasure::QueriesPerSecond;
+    label->position->setCoords(left ? 0.004 : 0.996, m_result.head.targetRecall);
+    label->setPositionAlignment((left ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignBottom);
     label->setText(tr("target %1").arg(formatNumber(m_result.head.targetRecall, 3)));
     label->setFont(smallFont());
     label->setColor(color);

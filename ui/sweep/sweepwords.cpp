@@ -197,11 +197,11 @@ QString answerCaveat(const SweepResult &result)
 {
     QStringList words;
     if (const SweepPoint *left = pointAt(result.points, result.recommendation.leavesIndexAt)) {
-        words << tr("at %1 the planner leaves %2: %3, p50 %4")
-                     .arg(shortSettings(left->settings), result.head.index, planWords(*left),
+        words << tr("at %1 the planner leaves %2 (%3, p50 %4)")
+                     .arg(shortSettings(left->settings), result.head.index, left->plan.plan,
                           formatDuration(left->latency.p50));
     }
     if (result.head.isOptimistic() && !result.points.isEmpty())
-        words << tr("optimistic for HNSW: the queries are rows of the table, new ones find less");
+        words << tr("optimistic for HNSW: the queries are rows of the table");
     return words.join(dot());
 }
