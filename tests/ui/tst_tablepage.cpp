@@ -60,6 +60,7 @@ private slots:
     void countsOnDemand();
     void droppedTableKeepsItsRows();
     void millionRowsScrollWithoutPauses();
+    void wideTableOpensWithoutPauses();
     void lostConnectionIsSaidAndMended();
 
 private:
@@ -377,6 +378,32 @@ void TestTablePage::millionRowsScrollWithoutPauses()
     QVERIFY(furthest > 2000);
     QVERIFY(probe.tickCount() > 200);
     QVERIFY(probe.longestOwnPauseMs() <= LongestPauseMs);
+}
+
+void TestTablePage::wideTableOpensWithoutPauses()
+{
+    QStringList columns;
+    QStringList values;
+    for (int i = 1; i <= 150; ++i) {
+        columns << QStringLiteral("column_%1 text").arg(i);
+        values << QStringLiteral("'value ' || i");
+    }
+    QVERIFY(m_server->run(QStringLiteral("CREATE TABLE wide (id int PRIMARY KEY, %1); "
+                                         "INSERT INTO wide SELECT i, %2 FROM generate_series(1, 1000) i")
+                              .arg(columns.join(u','), values.join(u',')),
+                          QStringLiteral("pages")));
+    const catalog::Table wide = table(QStringLiteral("wide"));
+    testsupport::PauseProbe probe;
+    probe.start();
+    m_page->setTable(wide);
+    TRY(grid()->model()->rowCount() > 500);
+    QTest::qWait(200);
+    probe.stop();
+    qInfo("a table of 151 columns; longest pause %.1f ms, %.1f ms without waiting for a processor",
+          probe.longestPauseMs(), probe.longestOwnPauseMs());
+    QVERIFY(probe.longestOwnPauseMs() <= LongestPauseMs);
+    TRY(child<QWidget>("field:column_150"));
+    QVERIFY(grid()->columnWidth(150) > grid()->columnWidth(0));
 }
 
 void TestTablePage::lostConnectionIsSaidAndMended()

@@ -16,6 +16,8 @@ namespace {
 
 /// A row that is only passed over with the arrow keys does not cost a read.
 constexpr int VectorDelayMs = 120;
+/// Fields that are made in one turn of the event loop: a table may have a thousand columns.
+constexpr qsizetype FieldsAtOnce = 8;
 
 } // namespace
 
@@ -27,6 +29,7 @@ RowDetail::RowDetail(jobs::JobRunner &runner, QWidget *parent)
     , m_copy(runner)
 {
     setupViews();
+    connect(&m_buildTimer, &QTimer::timeout, this, &RowDetail::buildSomeFields);
     m_vectorTimer.setSingleShot(true);
     m_vectorTimer.setInterval(VectorDelayMs);
     connect(&m_vectorTimer, &QTimer::timeout, this, &RowDetail::fetchVectors);
@@ -95,14 +98,13 @@ void RowDetail::showRow(const tables::WindowRequest &window, const tables::Row &
     m_window = window;
     m_row = row;
     m_place = place;
-    if (!sameColumns || m_fields.isEmpty())
-        rebuildFields();
-    const bool named = !row.position.key.isEmpty();
-    for (qsizetype i = 0; i < m_fields.size(); ++i) {
-        m_fields[i]->showCell(row.cells.at(i), window.limits.denied.contains(m_fields[i]->column().name));
-        m_fields[i]->setSimilarHindrance(
-            named ? QString() : tr("These rows have no key, so that the search could not leave this one out"));
-    }
+    if (!sameColumns)
+        removeFields();
+    m_columns = tables::shownColumns(window);
+    for (qsizetype i = 0; i < m_fields.size(); ++i)
+        showField(i);
+    if (m_fields.size() < m_columns.size())
+        buildSomeFields();
     m_titleLabel->setText(keyText());
     m_titleLabel->show();
     m_hintLabel->hide();
@@ -119,16 +121,33 @@ QString RowDetail::keyText() const
     return parts.isEmpty() ? tr("row %1").arg(m_place + 1) : parts.join(QStringLiteral(" · "));
 }
 
-void RowDetail::rebuildFields()
+void RowDetail::removeFields()
 {
     qDeleteAll(m_fields);
     m_fields.clear();
-    const QList<catalog::Column> shown = tables::shownColumns(m_window);
-    for (const catalog::Column &column : shown) {
-        FieldView *field = newField(column);
+}
+
+void RowDetail::buildSomeFields()
+{
+    for (qsizetype made = 0; made < FieldsAtOnce && m_fields.size() < m_columns.size(); ++made) {
+        FieldView *field = newField(m_columns.at(m_fields.size()));
         m_fieldColumn->insertWidget(int(m_fields.size()), field);
         m_fields << field;
+        showField(m_fields.size() - 1);
     }
+    if (m_fields.size() < m_columns.size())
+        m_buildTimer.start();
+    else
+        m_buildTimer.stop();
+}
+
+void RowDetail::showField(qsizetype index)
+{
+    FieldView *field = m_fields.at(index);
+    field->showCell(m_row.cells.at(index), m_window.limits.denied.contains(field->column().name));
+    field->setSimilarHindrance(!m_row.position.key.isEmpty()
+                                   ? QString()
+                                   : tr("These rows have no key, so that the search could not leave this one out"));
 }
 
 FieldView *RowDetail::newField(const catalog::Column &column)
@@ -162,9 +181,9 @@ tables::ValuesRequest RowDetail::valuesRequest(const QStringList &columns) const
 void RowDetail::fetchVectors()
 {
     QStringList columns;
-    for (qsizetype i = 0; i < m_fields.size(); ++i) {
+    for (qsizetype i = 0; i < m_columns.size(); ++i) {
         if (m_row.cells.value(i).vector)
-            columns << m_fields[i]->column().name;
+            columns << m_columns[i].name;
     }
     if (columns.isEmpty() || !m_pool || !isVisible())
         return;

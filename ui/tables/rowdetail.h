@@ -32,7 +32,9 @@ signals:
 
 private:
     void setupViews();
-    void rebuildFields();
+    void removeFields();
+    void buildSomeFields();
+    void showField(qsizetype index);
     FieldView *newField(const catalog::Column &column);
     FieldView *fieldOf(const QString &column) const;
     tables::ValuesRequest valuesRequest(const QStringList &columns) const;
@@ -46,7 +48,9 @@ private:
     tables::WindowRequest m_window;
     tables::Row m_row;
     qint64 m_place = 0;
-    QList<FieldView *> m_fields;
+    QList<catalog::Column> m_columns;
+    QList<FieldView *> m_fields; ///< of the first columns; the others follow when the event loop is free
+    QTimer m_buildTimer;
     QTimer m_vectorTimer;
     jobs::Latest m_vectors;
     jobs::Latest m_text;

@@ -15,6 +15,9 @@ namespace {
 /// Rows are asked for when fewer than this are left outside of the view.
 constexpr int RowsAhead = 300;
 constexpr int MaxColumnWidth = 240;
+/// Rows that a column's width is taken from, and columns that are fitted in one turn of the event loop.
+constexpr int FittedRows = 40;
+constexpr int ColumnsFittedAtOnce = 12;
 /// Digits that a number in a key has room for from the start.
 constexpr int KeyDigits = 8;
 
@@ -25,6 +28,7 @@ RowsView::RowsView(QWidget *parent)
 {
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &RowsView::askForRows);
+    connect(&m_fitTimer, &QTimer::timeout, this, &RowsView::fitSomeColumns);
 }
 
 void RowsView::setModel(QAbstractItemModel *newModel)
@@ -60,12 +64,30 @@ void RowsView::setPlaceholder(const QString &text)
     viewport()->update();
 }
 
-void RowsView::fitRows(const QList<int> &numberSections)
+void RowsView::fitToRows(const QList<int> &numberSections)
 {
-    fitColumns(MaxColumnWidth);
-    const int room = fontMetrics().horizontalAdvance(QString(KeyDigits, u'0')) + spacing::Section;
-    for (const int section : numberSections)
-        setColumnWidth(section, std::max(columnWidth(section), room));
+    horizontalHeader()->setResizeContentsPrecision(FittedRows);
+    m_numberSections = numberSections;
+    m_nextToFit = 0;
+    fitSomeColumns();
+}
+
+void RowsView::fitSomeColumns()
+{
+    const int count = model()->columnCount();
+    const int end = std::min(count, m_nextToFit + ColumnsFittedAtOnce);
+    for (int column = m_nextToFit; column < end; ++column)
+        resizeColumnToContents(column);
+    const int keyRoom = fontMetrics().horizontalAdvance(QString(KeyDigits, u'0')) + spacing::Section;
+    for (int column = m_nextToFit; column < end; ++column) {
+        const int least = m_numberSections.contains(column) ? keyRoom : 0;
+        setColumnWidth(column, std::max(least, std::min(MaxColumnWidth, columnWidth(column) + spacing::Control)));
+    }
+    m_nextToFit = end;
+    if (end < count)
+        m_fitTimer.start();
+    else
+        m_fitTimer.stop();
 }
 
 int RowsView::firstVisibleRow() const

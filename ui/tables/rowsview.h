@@ -2,6 +2,8 @@
 
 #include "ui/shared/gridview.h"
 
+#include <QTimer>
+
 /// A grid over rows that are loaded piece by piece: says when it comes near an end of what is loaded, and stays on the
 /// rows it shows when rows come or go above them.
 class RowsView : public GridView
@@ -16,8 +18,9 @@ public:
     void setPlaceholder(const QString &text);
     QString placeholder() const { return m_placeholder; }
 
-    /// Fits columns to their content; key columns keep room for the longer numbers that follow.
-    void fitRows(const QList<int> &numberSections);
+    /// Fits columns to their content, the first ones at once; `numberSections`, those of a key, keep room for the
+    /// longer numbers that follow.
+    void fitToRows(const QList<int> &numberSections);
 
     /// Emits what is wanted for the present place; scrolling and added rows do it by themselves, a reset does not.
     void askForRows();
@@ -41,6 +44,10 @@ protected:
 
 private:
     void shiftBy(int rows);
+    void fitSomeColumns();
 
     QString m_placeholder;
+    QTimer m_fitTimer;
+    QList<int> m_numberSections;
+    int m_nextToFit = 0;
 };

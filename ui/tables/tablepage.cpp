@@ -253,7 +253,7 @@ void TablePage::takeOverRows()
         m_facts.counted.reset();
     }
     if (m_facts.table != request.table.name)
-        m_grid->fitRows(m_model->numberKeySections());
+        m_grid->fitToRows(m_model->numberKeySections());
     m_facts.filter = request.filter;
     m_facts.table = request.table.name;
     m_messages->clear();
