@@ -49,7 +49,7 @@ QString factOf(TestStage stage, const ConnectReport &report)
     case TestStage::Database:
         return report.server.versionText.isEmpty()
                    ? report.database
-                   : report.database + QStringLiteral(", PostgreSQL ") + report.server.versionText;
+                   : report.database + QStringLiteral(", PostgreSQL ") + report.server.versionText.section(u' ', 0, 0);
     case TestStage::Vector:
         return report.server.vectorVersion;
     }

@@ -1,5 +1,6 @@
 #include "tests/support/memorypasswords.h"
 #include "ui/connection/connectiondialog.h"
+#include "ui/shared/elidedlabel.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -249,7 +250,7 @@ void TestConnectionDialog::testShowsTheFailedStage()
     QVERIFY(!button("testConnection")->isEnabled());
     QTRY_VERIFY(button("testConnection")->isEnabled());
     const auto fact = [this](int stage) {
-        return m_dialog->findChild<QLabel *>(QStringLiteral("testFact%1").arg(stage))->text();
+        return m_dialog->findChild<ElidedLabel *>(QStringLiteral("testFact%1").arg(stage))->text();
     };
     QCOMPARE(fact(0), QStringLiteral("good"));
     QVERIFY(fact(1).startsWith(QStringLiteral("failed")));

@@ -45,6 +45,7 @@ ConnectionDialog::ConnectionDialog(jobs::JobRunner &runner, const workspace::Wor
     });
     loadSaved(0);
     setParameters({});
+    m_text->setFocus();
 }
 
 /// A field that loses the focus while it is destroyed says that its editing is finished.

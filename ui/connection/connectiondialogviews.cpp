@@ -6,6 +6,7 @@
 #include "ui/shared/chartcolors.h"
 #include "ui/shared/fonts.h"
 #include "ui/shared/hairline.h"
+#include "ui/shared/icons.h"
 #include "ui/shared/messagearea.h"
 #include "ui/shared/spacing.h"
 
@@ -19,7 +20,8 @@
 namespace {
 
 constexpr int listWidth = 190;
-constexpr int formWidth = 360;
+constexpr int formWidth = 380;
+constexpr int stepsWidth = 350;
 
 } // namespace
 
@@ -44,7 +46,7 @@ void ConnectionDialog::setupViews()
     layout->setSpacing(0);
     layout->addWidget(m_messages);
     layout->addLayout(columns, 1);
-    resize(960, 560);
+    resize(1000, 500);
 }
 
 QWidget *ConnectionDialog::makeSavedList()
@@ -55,6 +57,7 @@ QWidget *ConnectionDialog::makeSavedList()
     m_list->setObjectName(QStringLiteral("savedConnections"));
     m_list->setAccessibleName(tr("Saved connections"));
     m_list->setFrameShape(QFrame::NoFrame);
+    m_list->setIconSize({iconsize::Small, iconsize::Small});
     m_newButton = new QPushButton(tr("New"), side);
     m_newButton->setObjectName(QStringLiteral("newConnection"));
     m_newButton->setAutoDefault(false);
@@ -120,6 +123,7 @@ QWidget *ConnectionDialog::makeDetails()
     m_keep = new QCheckBox(row);
     m_keep->setObjectName(QStringLiteral("keepPassword"));
     m_steps = new TestStepsView(row);
+    m_steps->setFixedWidth(stepsWidth);
     auto *fields = new QVBoxLayout;
     fields->setSpacing(spacing::Control);
     fields->addWidget(m_form);
@@ -129,7 +133,7 @@ QWidget *ConnectionDialog::makeDetails()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(2 * spacing::Section);
     layout->addLayout(fields, 1);
-    layout->addWidget(m_steps, 1, Qt::AlignTop);
+    layout->addWidget(m_steps, 0, Qt::AlignTop);
     return row;
 }
 

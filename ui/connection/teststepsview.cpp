@@ -1,6 +1,7 @@
 #include "ui/connection/teststepsview.h"
 
 #include "ui/shared/chartcolors.h"
+#include "ui/shared/elidedlabel.h"
 #include "ui/shared/fonts.h"
 #include "ui/shared/icons.h"
 #include "ui/shared/spacing.h"
@@ -84,12 +85,12 @@ void TestStepsView::setupViews()
     grid->setVerticalSpacing(spacing::Group);
     grid->setColumnStretch(2, 1);
     for (int place = 0; place < stageCount; ++place) {
-        Row row{new QLabel(this), new QLabel(this), new QLabel(this)};
+        Row row{new QLabel(this), new QLabel(this), new ElidedLabel(this)};
         row.icon->setFixedSize(iconsize::Small, iconsize::Small);
         row.title->setText(titleOf(TestStage(place)));
         row.fact->setObjectName(QStringLiteral("testFact%1").arg(place));
         row.fact->setFont(smallFont());
-        row.fact->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        row.fact->setHint(true);
         grid->addWidget(row.icon, place, 0);
         grid->addWidget(row.title, place, 1);
         grid->addWidget(row.fact, place, 2);
@@ -145,12 +146,11 @@ void TestStepsView::showRow(Row &row, const TestStep &step)
     QPalette hint = palette();
     hint.setColor(QPalette::WindowText, hintColor(palette()));
     row.title->setPalette(tried ? palette() : hint);
-    row.fact->setPalette(hint);
     QString text = wordOf(step.state);
     if (m_running && step.stage == TestStage::Parse)
         text = tr("trying…");
-    else if (!step.fact.isEmpty() && tried)
-        text += QStringLiteral(" · ") + step.fact;
+    else if (!step.fact.isEmpty())
+        text = step.state == TestState::Passed ? step.fact : text + QStringLiteral(" · ") + step.fact;
     row.fact->setText(text);
 }
 

@@ -4,7 +4,7 @@
 
 #include <QWidget>
 
-class QGridLayout;
+class ElidedLabel;
 class QLabel;
 
 /// The stages of connecting below each other: each with its state, what was found, and what to try. Room for all of
@@ -30,7 +30,7 @@ private:
     {
         QLabel *icon = nullptr;
         QLabel *title = nullptr;
-        QLabel *fact = nullptr;
+        ElidedLabel *fact = nullptr;
     };
 
     void setupViews();
