@@ -1,6 +1,7 @@
 #include "app/db/statementlog.h"
 #include "app/sandbox/server.h"
 #include "app/settings/settings.h"
+#include "ui/connection/keychainstore.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/shared/icons.h"
 #include "ui/shared/theme.h"
@@ -49,7 +50,7 @@ void openFromCommandLine(const QCommandLineParser &arguments, MainWindow &window
     else if (!dsn.isEmpty())
         window.session().openText(dsn);
     else if (!service.isEmpty())
-        window.session().openService(service);
+        window.session().open({db::ConnectionParameters::fromService(service), service, {}, 0, false});
     else
         window.reopenLastSession();
 }
@@ -77,11 +78,12 @@ int main(int argc, char *argv[])
     followAppearance(application, settings);
     workspace::Workspace workspace(workspace::Workspace::defaultPath());
     const auto log = std::make_shared<db::StatementLog>();
+    KeychainStore passwords;
     const auto server = std::make_shared<sandbox::Server>();
     int status = 0;
     {
         jobs::JobRunner runner;
-        MainWindow window({runner, settings, workspace, log, server});
+        MainWindow window({runner, settings, workspace, log, server, passwords});
         window.show();
         openFromCommandLine(arguments, window);
         status = application.exec();

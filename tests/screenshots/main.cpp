@@ -1,8 +1,10 @@
 #include "app/db/statementlog.h"
 #include "app/sandbox/server.h"
 #include "app/settings/settings.h"
+#include "app/workspace/savedconnections.h"
 #include "tests/screenshots/camera.h"
 #include "tests/screenshots/tour.h"
+#include "tests/support/memorypasswords.h"
 #include "ui/mainwindow/mainwindow.h"
 
 #include <QApplication>
@@ -15,6 +17,32 @@
 namespace {
 
 constexpr QSize PictureSize(1360, 860);
+
+/// Two connections that somebody could have, so that lists of them are not empty.
+bool saveConnections(const workspace::Workspace &workspace)
+{
+    const QList<workspace::SavedConnection> connections{
+        {0,
+         QStringLiteral("shop-prod"),
+         QStringLiteral("host=db1.example.org dbname=shop user=analyst"),
+         QStringLiteral("#d55e00"),
+         false,
+         {}},
+        {0,
+         QStringLiteral("shop-staging"),
+         QStringLiteral("host=db2.example.org dbname=shop user=analyst"),
+         QStringLiteral("#009e73"),
+         false,
+         {}}};
+    if (!workspace.open())
+        return false;
+    for (const workspace::SavedConnection &connection : connections) {
+        const auto id = workspace::storeConnection(workspace, connection);
+        if (!id || !workspace::markConnectionUsed(workspace, id.value()))
+            return false;
+    }
+    return true;
+}
 
 int report(const Camera &camera, const QStringList &missing)
 {
@@ -54,12 +82,15 @@ int main(int argc, char *argv[])
     const QTemporaryDir files;
     settings::Settings settings(files.filePath(QStringLiteral("settings.ini")));
     workspace::Workspace workspace(files.filePath(QStringLiteral("workspace.sqlite")));
+    if (!saveConnections(workspace))
+        std::fprintf(stderr, "workbench_screenshots: no saved connections\n");
     const auto log = std::make_shared<db::StatementLog>();
     const auto server = std::make_shared<sandbox::Server>();
     int status = 0;
     {
         jobs::JobRunner runner;
-        MainWindow window({runner, settings, workspace, log, server});
+        testsupport::MemoryPasswords passwords;
+        MainWindow window({runner, settings, workspace, log, server, passwords});
         window.resize(PictureSize);
         window.show();
         Camera camera(application, folder);

@@ -1,14 +1,39 @@
 #include "tests/screenshots/tour.h"
 
+#include "ui/connection/connectiondialog.h"
+
+#include <QAction>
 #include <QApplication>
+#include <QCheckBox>
 #include <QDockWidget>
 #include <QElapsedTimer>
+#include <QPushButton>
+#include <QSpinBox>
 #include <QTabWidget>
+#include <QTableView>
+
+#include <algorithm>
+#include <climits>
 
 namespace {
 
 constexpr int StepTimeoutMs = 60'000;
 constexpr int SampleTimeoutMs = 600'000;
+constexpr int FewCandidates = 10; ///< so few that the index misses some neighbours
+constexpr int SweepTimeoutMs = 1'200'000;
+
+/// Over all points, the fewest queries that were measured; 0 while there is no point.
+int leastQueries(const QAbstractItemModel &points)
+{
+    int least = points.rowCount() > 0 ? INT_MAX : 0;
+    for (int column = 0; column < points.columnCount(); ++column) {
+        if (points.headerData(column, Qt::Horizontal).toString() != u"queries")
+            continue;
+        for (int row = 0; row < points.rowCount(); ++row)
+            least = std::min(least, points.index(row, column).data().toString().toInt());
+    }
+    return least;
+}
 
 } // namespace
 
@@ -20,11 +45,17 @@ Tour::Tour(MainWindow &window, Camera &camera)
 
 QStringList Tour::run(const QString &dsn)
 {
+    waitUntilIdle(QStringLiteral("the welcome page"));
     m_camera.take(QStringLiteral("welcome"), m_window);
     if (!connectTo(dsn))
         return m_missing;
     visitTable();
+    visitSearch();
+    visitSweep();
     visitLog();
+    visitConnection();
+    if (dsn.isEmpty())
+        visitWithoutVector();
     return m_missing;
 }
 
@@ -38,24 +69,119 @@ bool Tour::connectTo(const QString &dsn)
             QStringLiteral("the connection"), [this] { return m_window.session().session().has_value(); },
             dsn.isEmpty() ? SampleTimeoutMs : StepTimeoutMs))
         return false;
-    const auto *pages = m_window.findChild<QTabWidget *>(QStringLiteral("tablePages"));
+    const auto *pages = find<QTabWidget>("tablePages");
     return waitFor(
         QStringLiteral("a table"), [pages] { return pages->isVisible(); }, StepTimeoutMs);
 }
 
+bool Tour::showPage(const char *title)
+{
+    auto *pages = find<QTabWidget>("tablePages");
+    for (int page = 0; page < pages->count(); ++page) {
+        if (pages->tabText(page) == QLatin1String(title)) {
+            pages->setCurrentIndex(page);
+            return waitUntilIdle(QStringLiteral("the page ") + pages->tabText(page));
+        }
+    }
+    return false;
+}
+
 void Tour::visitTable()
 {
+    if (!showPage("Table"))
+        return;
     waitUntilIdle(QStringLiteral("the table page"));
     m_camera.take(QStringLiteral("table"), m_window);
 }
 
+/// The neighbours of some row, compared with the exact answer.
+void Tour::visitSearch()
+{
+    if (!showPage("Search"))
+        return;
+    find<QCheckBox>("searchExact")->setChecked(true);
+    if (auto *efSearch = find<QSpinBox>("searchEfSearch"))
+        efSearch->setValue(FewCandidates);
+    find<QPushButton>("searchStart")->click();
+    const auto *results = find<QTableView>("searchResults");
+    waitFor(
+        QStringLiteral("the neighbours"), [results] { return results->model()->rowCount() > 0; }, StepTimeoutMs);
+    waitUntilIdle(QStringLiteral("the search"));
+    m_camera.take(QStringLiteral("search"), m_window);
+}
+
+/// A sweep with some of its points, then with all.
+void Tour::visitSweep()
+{
+    if (!showPage("Sweep"))
+        return;
+    find<QPushButton>("sweepStart")->click();
+    const auto *points = find<QTableView>("sweepPoints");
+    const auto running = [this] {
+        return !m_window.isIdle();
+    };
+    waitFor(
+        QStringLiteral("half of the sweep"),
+        [points, running] { return leastQueries(*points->model()) >= 80 || !running(); }, SweepTimeoutMs);
+    m_camera.take(QStringLiteral("sweep-live"), m_window);
+    waitFor(
+        QStringLiteral("the sweep"), [running] { return !running(); }, SweepTimeoutMs);
+    waitUntilIdle(QStringLiteral("the sweep's answer"));
+    m_camera.take(QStringLiteral("sweep"), m_window);
+}
+
 void Tour::visitLog()
 {
-    auto *dock = m_window.findChild<QDockWidget *>(QStringLiteral("sqlLogDock"));
+    auto *dock = find<QDockWidget>("sqlLogDock");
     dock->show();
     waitUntilIdle(QStringLiteral("the log"));
     m_camera.take(QStringLiteral("log"), m_window);
     dock->hide();
+}
+
+void Tour::visitConnection()
+{
+    find<QAction>("actionConnect")->trigger();
+    waitUntilIdle(QStringLiteral("the connection dialog"));
+    if (auto *dialog = m_window.findChild<ConnectionDialog *>()) {
+        const auto parameters = db::ConnectionParameters::parse(
+            QStringLiteral("postgresql://analyst@db1.example.org:5432/shop?sslmode=verify-full"));
+        if (parameters)
+            dialog->setRequest({parameters.value(), QStringLiteral("shop-prod"), QStringLiteral("#d55e00"), 0, false});
+        m_camera.take(QStringLiteral("connection"), m_window, dialog);
+        dialog->close();
+    }
+}
+
+/// A database of the sandbox in which nobody has created the extension.
+void Tour::visitWithoutVector()
+{
+    const QString database = QStringLiteral("without_pgvector");
+    const auto run = [this](const QString &sql) {
+        db::PoolOptions options;
+        options.connection.access = db::Access::ReadWrite;
+        const auto pool = db::ConnectionPool::create(m_window.session().session()->pool->parameters(), options);
+        auto lease = pool->lease();
+        return lease && (*lease)->execute(sql);
+    };
+    const QString own = m_window.session().session()->server.database;
+    run(QStringLiteral("DROP DATABASE IF EXISTS without_pgvector WITH (FORCE)"));
+    if (!run(QStringLiteral("CREATE DATABASE without_pgvector"))) {
+        m_missing << QStringLiteral("a database without pgvector");
+        return;
+    }
+    const auto opened = [this](const QString &name) {
+        return m_window.session().session()->server.database == name;
+    };
+    m_window.session().openDatabase(database);
+    waitFor(
+        QStringLiteral("the database without pgvector"), [&] { return opened(database); }, StepTimeoutMs);
+    waitUntilIdle(QStringLiteral("its catalog"));
+    m_camera.take(QStringLiteral("catalog-without-pgvector"), m_window);
+    m_window.session().openDatabase(own);
+    waitFor(
+        QStringLiteral("the sample data again"), [&] { return opened(own); }, StepTimeoutMs);
+    run(QStringLiteral("DROP DATABASE IF EXISTS without_pgvector WITH (FORCE)"));
 }
 
 bool Tour::waitFor(const QString &what, const std::function<bool()> &condition, int timeoutMs)

@@ -15,9 +15,19 @@ public:
     QStringList run(const QString &dsn);
 
 private:
+    template<class Widget>
+    Widget *find(const char *name) const
+    {
+        return m_window.findChild<Widget *>(QLatin1String(name));
+    }
+    bool showPage(const char *title);
     bool connectTo(const QString &dsn);
     void visitTable();
+    void visitSearch();
+    void visitSweep();
     void visitLog();
+    void visitConnection();
+    void visitWithoutVector();
     bool waitFor(const QString &what, const std::function<bool()> &condition, int timeoutMs);
     bool waitUntilIdle(const QString &what);
 

@@ -1,6 +1,7 @@
 #include "app/db/statementlog.h"
 #include "app/sandbox/server.h"
 #include "app/settings/settings.h"
+#include "tests/support/memorypasswords.h"
 #include "tests/support/privateserver.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/mainwindow/tablepages.h"
@@ -26,7 +27,7 @@ public:
         , log(std::make_shared<db::StatementLog>())
         , server(std::make_shared<sandbox::Server>(
               sandbox::ServerOptions{folder + QStringLiteral("/sandbox"), {}, {}, false}))
-        , window({runner, settings, workspace, log, server})
+        , window({runner, settings, workspace, log, server, passwords})
     {
         window.show();
     }
@@ -43,6 +44,7 @@ public:
     workspace::Workspace workspace;
     std::shared_ptr<db::StatementLog> log;
     std::shared_ptr<sandbox::Server> server;
+    testsupport::MemoryPasswords passwords;
     jobs::JobRunner runner;
     MainWindow window;
 };
@@ -128,11 +130,6 @@ private slots:
 
     void firstTableWithVectorsComesUp()
     {
-        QVERIFY(m_server->createDatabase(QStringLiteral("window")));
-        QVERIFY(m_server->run(QStringLiteral("CREATE TABLE aaa (id int); CREATE SCHEMA \"odd name\";"
-                                             "CREATE TABLE \"odd name\".\"Ta.ble\" (id int PRIMARY KEY, v vector(3));"
-                                             "INSERT INTO \"odd name\".\"Ta.ble\" VALUES (1, '[1,2,3]');"),
-                              QStringLiteral("window")));
         const QTemporaryDir folder;
         WindowFixture fixture(folder.path());
         fixture.window.session().openText(m_server->parameters(QStringLiteral("window")).toConninfo());

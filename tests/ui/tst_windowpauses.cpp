@@ -1,6 +1,7 @@
 #include "app/db/statementlog.h"
 #include "app/sandbox/server.h"
 #include "app/settings/settings.h"
+#include "tests/support/memorypasswords.h"
 #include "tests/support/pauseprobe.h"
 #include "tests/support/privateserver.h"
 #include "ui/mainwindow/mainwindow.h"
@@ -72,7 +73,8 @@ void TestWindowPauses::scrollSweepAndCancel()
     const auto log = std::make_shared<db::StatementLog>();
     const auto sandboxServer = std::make_shared<sandbox::Server>();
     jobs::JobRunner runner;
-    MainWindow window({runner, settings, workspace, log, sandboxServer});
+    testsupport::MemoryPasswords passwords;
+    MainWindow window({runner, settings, workspace, log, sandboxServer, passwords});
     m_window = &window;
     window.show();
     window.session().openText(m_server->parameters(QStringLiteral("pauses")).toConninfo());

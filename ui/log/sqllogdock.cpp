@@ -59,7 +59,7 @@ void SqlLogDock::setupViews()
     m_view->setSortingEnabled(true);
     m_view->sortByColumn(SqlLogModel::TimeColumn, Qt::AscendingOrder);
     m_view->setSelectionBehavior(QAbstractItemView::SelectRows);
-    const QList<int> widths{100, 70, 300, 90, 90, 70, 180};
+    const QList<int> widths{100, 70, 300, 80, 90, 60, 140};
     for (int column = 0; column < SqlLogModel::ColumnCount; ++column)
         m_view->setColumnWidth(column, widths[column]);
     m_view->horizontalHeader()->setSectionResizeMode(SqlLogModel::SqlColumn, QHeaderView::Stretch);

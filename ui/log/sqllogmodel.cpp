@@ -203,7 +203,7 @@ QVariant SqlLogModel::headerData(int section, Qt::Orientation orientation, int r
     case SqlColumn:
         return tr("SQL");
     case ParametersColumn:
-        return tr("Parameters");
+        return tr("Params");
     case ElapsedColumn:
         return tr("Elapsed, ms");
     case RowsColumn:

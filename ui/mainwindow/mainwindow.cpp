@@ -1,10 +1,10 @@
 #include "ui/mainwindow/mainwindow.h"
 
+#include "app/jobs/onfinished.h"
 #include "app/settings/settings.h"
 #include "ui/catalog/catalogdock.h"
 #include "ui/connection/connectionflow.h"
 #include "ui/connection/connectionstrip.h"
-#include "ui/connection/keychainstore.h"
 #include "ui/log/sqllogdock.h"
 #include "ui/mainwindow/aboutdialog.h"
 #include "ui/mainwindow/quickopen.h"
@@ -63,6 +63,7 @@ MainWindow::MainWindow(const WindowServices &services, QWidget *parent)
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(tr("pgvector Workbench"));
     setupViews();
+    setupStrip();
     setupPages();
     setupDocks();
     setupActions();
@@ -73,16 +74,12 @@ MainWindow::MainWindow(const WindowServices &services, QWidget *parent)
     connectPages();
     restoreLayout();
     showClosed();
-    m_connections->reload();
+    openWorkspace();
 }
 
 void MainWindow::setupViews()
 {
     m_actions = new WindowActions(this);
-    m_keychain = new KeychainStore(this);
-    m_connections = new ConnectionFlow(m_services.runner, m_services.settings, m_services.workspace, *m_keychain, this);
-    m_strip = new ConnectionStrip(this);
-    m_strip->setObjectName(QStringLiteral("connectionStrip"));
     m_messages = new MessageArea(this);
     m_messages->setObjectName(QStringLiteral("windowMessages"));
     m_welcome = new WelcomePage(this);
@@ -97,7 +94,6 @@ void MainWindow::setupViews()
     for (QWidget *page : {static_cast<QWidget *>(m_welcome), m_chooseTable, static_cast<QWidget *>(m_pages)})
         m_stack->addWidget(page);
     m_quickOpen = new QuickOpen(this);
-    placeStrip();
 
     auto *content = new QWidget(this);
     auto *column = new QVBoxLayout(content);
@@ -108,16 +104,20 @@ void MainWindow::setupViews()
     setCentralWidget(content);
 }
 
-/// Above the docks, which only a tool bar is.
-void MainWindow::placeStrip()
+/// A tool bar, because it alone spans the window above the docks.
+void MainWindow::setupStrip()
 {
-    auto *bar = new QToolBar(tr("Connection"), this);
-    bar->setObjectName(QStringLiteral("connectionBar"));
-    bar->setMovable(false);
-    bar->toggleViewAction()->setEnabled(false);
-    bar->setContextMenuPolicy(Qt::PreventContextMenu);
-    bar->addWidget(m_strip);
-    addToolBar(Qt::TopToolBarArea, bar);
+    m_strip = new ConnectionStrip(this);
+    m_stripBar = new QToolBar(tr("Connection"), this);
+    m_stripBar->setObjectName(QStringLiteral("connectionBar"));
+    m_stripBar->setMovable(false);
+    m_stripBar->setFloatable(false);
+    m_stripBar->setContextMenuPolicy(Qt::PreventContextMenu);
+    m_stripBar->toggleViewAction()->setVisible(false);
+    m_stripBar->addWidget(m_strip);
+    addToolBar(Qt::TopToolBarArea, m_stripBar);
+    m_connections =
+        new ConnectionFlow(m_services.runner, m_services.settings, m_services.workspace, m_services.passwords, this);
 }
 
 void MainWindow::setupPages()
@@ -134,7 +134,7 @@ void MainWindow::setupPages()
 void MainWindow::setupDocks()
 {
     setDockNestingEnabled(true);
-    setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
+    setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
     m_catalogDock = new CatalogDock(m_services.runner, this);
     addDockWidget(Qt::LeftDockWidgetArea, m_catalogDock);
     m_logDock = new SqlLogDock(m_services.log, this);
@@ -155,7 +155,6 @@ void MainWindow::connectSignals()
     const auto onTriggered = [this](WindowAction id, auto handler) {
         connect(m_actions->action(id), &QAction::triggered, this, handler);
     };
-    onTriggered(WindowAction::Connect, [this] { m_connections->showDialog(); });
     onTriggered(WindowAction::OpenSample, [this] { m_session.openSample(); });
     onTriggered(WindowAction::Disconnect, [this] { m_session.close(); });
     onTriggered(WindowAction::Settings, &MainWindow::openSettings);
@@ -175,9 +174,10 @@ void MainWindow::connectSignals()
 void MainWindow::connectSession()
 {
     connect(&m_session, &SessionController::opening, this, [this](const QString &name) {
+        m_strip->setOpening(name);
+        m_stripBar->show();
         m_messages->clear();
         m_welcome->clearMessage();
-        m_strip->setOpening(name);
     });
     connect(&m_session, &SessionController::opened, this, &MainWindow::showOpened);
     connect(&m_session, &SessionController::openFailed, this, &MainWindow::showOpenFailed);
@@ -186,15 +186,15 @@ void MainWindow::connectSession()
 
 void MainWindow::connectConnections()
 {
+    connect(m_actions->action(WindowAction::Connect), &QAction::triggered, m_connections, &ConnectionFlow::showDialog);
     connect(m_welcome, &WelcomePage::connectRequested, m_connections, &ConnectionFlow::showDialog);
     connect(m_welcome, &WelcomePage::recentRequested, m_connections, &ConnectionFlow::openSaved);
-    connect(m_connections, &ConnectionFlow::savedChanged, this, &MainWindow::showRecent);
-    connect(m_connections, &ConnectionFlow::failed, this, &MainWindow::showFailure);
-    connect(m_connections, &ConnectionFlow::connectRequested, &m_session,
-            qOverload<const ConnectionRequest &>(&SessionController::open));
     connect(m_strip, &ConnectionStrip::connectionsRequested, m_connections, &ConnectionFlow::showDialog);
     connect(m_strip, &ConnectionStrip::accessChangeRequested, &m_session, &SessionController::setAccess);
     connect(&m_session, &SessionController::accessChanged, m_strip, &ConnectionStrip::setAccess);
+    connect(m_connections, &ConnectionFlow::connectRequested, &m_session, &SessionController::open);
+    connect(m_connections, &ConnectionFlow::failed, this, &MainWindow::showConnectionError);
+    connect(m_connections, &ConnectionFlow::savedChanged, this, &MainWindow::showSaved);
 }
 
 void MainWindow::connectCatalog()
@@ -235,19 +235,38 @@ void MainWindow::reopenLastSession()
     const QString last = m_services.settings.lastConnection();
     if (last == SessionController::SampleId)
         m_session.openSample();
-    else if (const qint64 saved = SessionController::savedConnection(last))
-        m_connections->openSaved(saved);
+    else if (const qint64 id = last.toLongLong(); id > 0)
+        m_connections->openSaved(id);
+}
+
+/// Brings the workspace's file up to date before anything reads it; a damaged one is told of.
+void MainWindow::openWorkspace()
+{
+    const auto job = m_services.runner.start<workspace::OpenOutcome>(
+        tr("Open the workspace"), {},
+        [workspace = m_services.workspace](jobs::JobContext &) { return workspace.open(); });
+    jobs::onFinished(job.result, this, [this](const core::Result<workspace::OpenOutcome> &outcome) {
+        if (!outcome) {
+            m_messages->showError(outcome.error(), m_services.workspace.path());
+            return;
+        }
+        if (!outcome.value().setAside.isEmpty())
+            m_messages->showNote(tr("The workspace's file was damaged. A new one was made; the old one is kept as %1.")
+                                     .arg(outcome.value().setAside),
+                                 Severity::Slow);
+        m_connections->reload();
+    });
 }
 
 void MainWindow::showOpened()
 {
+    const Session &session = *m_session.session();
     m_messages->clear();
+    m_strip->setConnection(session.request, session.server, session.pool->access());
+    m_connections->noteOpened(session.request);
     if (!m_catalogDock->toggleViewAction()->isEnabled())
         m_catalogDock->setVisible(m_catalogWanted);
     m_catalog = {};
-    const Session &session = *m_session.session();
-    m_strip->setConnection(session.request, session.server, session.pool->access());
-    m_connections->noteOpened(session.request);
     m_catalogDock->setConnection(session.pool);
     m_pages->setConnection(session.pool);
     m_stack->setCurrentWidget(m_chooseTable);
@@ -261,6 +280,7 @@ void MainWindow::showClosed()
         m_catalogWanted = !m_catalogDock->isHidden();
     m_catalog = {};
     m_strip->clear();
+    m_stripBar->hide();
     m_catalogDock->hide();
     m_catalogDock->setConnection(nullptr);
     m_pages->setConnection(nullptr);
@@ -272,15 +292,17 @@ void MainWindow::showClosed()
 
 void MainWindow::showOpenFailed(const core::Error &error, const ConnectionRequest &request)
 {
-    if (const auto &session = m_session.session())
+    if (const auto &session = m_session.session()) {
         m_strip->setConnection(session->request, session->server, session->pool->access());
-    else
+    } else {
         m_strip->clear();
+        m_stripBar->hide();
+    }
     if (!m_connections->handleFailure(request, error))
-        showFailure(error, request.name);
+        showConnectionError(error, request.name);
 }
 
-void MainWindow::showFailure(const core::Error &error, const QString &where)
+void MainWindow::showConnectionError(const core::Error &error, const QString &where)
 {
     if (m_stack->currentWidget() == m_welcome)
         m_welcome->showError(error, where);
@@ -288,13 +310,14 @@ void MainWindow::showFailure(const core::Error &error, const QString &where)
         m_messages->showError(error, where);
 }
 
-void MainWindow::showRecent(const QList<workspace::SavedConnection> &connections)
+void MainWindow::showSaved(const QList<workspace::SavedConnection> &connections)
 {
     QList<RecentConnection> recent;
     for (const workspace::SavedConnection &saved : connections) {
-        const auto parameters = db::ConnectionParameters::parse(saved.conninfo);
-        recent << RecentConnection{saved.id, saved.name, parameters ? parameters->displayName() : saved.conninfo,
-                                   QColor(saved.color), saved.lastUsed.value_or(QDateTime())};
+        const auto request = requestOf(saved);
+        const QString place = request ? request.value().parameters.displayName() : saved.conninfo;
+        recent << RecentConnection{saved.id, saved.name, place, QColor(saved.color),
+                                   saved.lastUsed.value_or(QDateTime())};
     }
     m_welcome->setRecent(recent);
 }

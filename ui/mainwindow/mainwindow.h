@@ -13,9 +13,10 @@
 class CatalogDock;
 class ConnectionFlow;
 class ConnectionStrip;
-class KeychainStore;
 class MessageArea;
+class PasswordStore;
 class QStackedWidget;
+class QToolBar;
 class QuickOpen;
 class SearchPage;
 class SqlLogDock;
@@ -33,6 +34,7 @@ struct WindowServices
     workspace::Workspace &workspace;
     std::shared_ptr<db::StatementLog> log;
     std::shared_ptr<sandbox::Server> sandbox;
+    PasswordStore &passwords;
 };
 
 /// Places pages and docks and connects them to each other; knows no feature.
@@ -54,7 +56,7 @@ protected:
 
 private:
     void setupViews();
-    void placeStrip();
+    void setupStrip();
     void setupPages();
     void setupDocks();
     void setupActions();
@@ -68,8 +70,9 @@ private:
     void showOpened();
     void showClosed();
     void showOpenFailed(const core::Error &error, const ConnectionRequest &request);
-    void showFailure(const core::Error &error, const QString &where);
-    void showRecent(const QList<workspace::SavedConnection> &connections);
+    void showConnectionError(const core::Error &error, const QString &where);
+    void showSaved(const QList<workspace::SavedConnection> &connections);
+    void openWorkspace();
     void showCatalog(const catalog::Catalog &catalog);
     void showTable(const catalog::Table &table);
     void openTable(const catalog::ObjectName &name);
@@ -82,9 +85,9 @@ private:
     catalog::Catalog m_catalog;
     bool m_catalogWanted = true; ///< while nothing is connected the dock is hidden, whatever the person chose
     WindowActions *m_actions = nullptr;
-    KeychainStore *m_keychain = nullptr;
     ConnectionFlow *m_connections = nullptr;
     ConnectionStrip *m_strip = nullptr;
+    QToolBar *m_stripBar = nullptr;
     MessageArea *m_messages = nullptr;
     QStackedWidget *m_stack = nullptr;
     WelcomePage *m_welcome = nullptr;

@@ -8,15 +8,6 @@ const QString SessionController::SampleId = QStringLiteral("sample");
 
 namespace {
 
-const QString savedPrefix = QStringLiteral("saved:");
-
-ConnectionRequest named(const QString &name)
-{
-    ConnectionRequest request;
-    request.name = name;
-    return request;
-}
-
 core::Result<db::ServerInfo> askServer(jobs::JobContext &context)
 {
     auto lease = context.lease();
@@ -41,21 +32,13 @@ SessionController::SessionController(jobs::JobRunner &runner, settings::Settings
 
 SessionController::~SessionController() = default;
 
-qint64 SessionController::savedConnection(const QString &lastConnection)
-{
-    return lastConnection.startsWith(savedPrefix) ? lastConnection.mid(savedPrefix.size()).toLongLong() : 0;
-}
-
 void SessionController::open(const ConnectionRequest &request)
 {
-    open(request, request.id == 0 ? QString() : savedPrefix + QString::number(request.id));
+    connectTo(request, false);
 }
 
-void SessionController::open(const ConnectionRequest &wanted, const QString &rememberedAs)
+void SessionController::connectTo(const ConnectionRequest &request, bool isSample)
 {
-    ConnectionRequest request = wanted;
-    if (request.name.isEmpty())
-        request.name = request.parameters.displayName();
     db::PoolOptions options;
     options.maxConnections = m_settings.maxConnections();
     options.connection.connectTimeoutSeconds = m_settings.connectTimeoutSeconds();
@@ -65,35 +48,26 @@ void SessionController::open(const ConnectionRequest &wanted, const QString &rem
     const auto pool = db::ConnectionPool::create(request.parameters, options);
 
     emit opening(request.name);
-    m_opening.follow(m_runner.start<db::ServerInfo>(tr("Connect to %1").arg(request.name), pool, askServer), this,
-                     [this, pool, request, rememberedAs](const core::Result<db::ServerInfo> &server) {
-                         if (!server) {
-                             emit openFailed(server.error(), request);
-                             return;
-                         }
-                         m_settings.setLastConnection(rememberedAs);
-                         replaceSession(Session{request, rememberedAs, pool, server.value()});
-                         emit opened();
-                     });
+    m_opening.follow(
+        m_runner.start<db::ServerInfo>(tr("Connect to %1").arg(request.name), pool, askServer), this,
+        [this, pool, request, isSample](const core::Result<db::ServerInfo> &server) {
+            if (!server) {
+                emit openFailed(server.error(), request);
+                return;
+            }
+            m_settings.setLastConnection(isSample ? SampleId : request.id ? QString::number(request.id) : QString());
+            replaceSession(Session{request, isSample, pool, server.value()});
+            emit opened();
+        });
 }
 
 void SessionController::openText(const QString &text)
 {
     const auto parameters = db::ConnectionParameters::parse(text);
-    if (!parameters) {
-        emit openFailed(parameters.error(), named(tr("the connection string")));
-        return;
-    }
-    ConnectionRequest request;
-    request.parameters = *parameters;
-    open(request);
-}
-
-void SessionController::openService(const QString &service)
-{
-    ConnectionRequest request = named(service);
-    request.parameters = db::ConnectionParameters::fromService(service);
-    open(request);
+    if (parameters)
+        open({parameters.value(), parameters.value().displayName(), {}, 0, false});
+    else
+        emit openFailed(parameters.error(), {{}, tr("the connection string"), {}, 0, false});
 }
 
 void SessionController::openSample()
@@ -107,13 +81,10 @@ void SessionController::openSample()
     emit opening(name);
     m_opening.follow(job, this, [this, name](const core::Result<sandbox::DemoServer> &demo) {
         m_sampleJob = 0;
-        ConnectionRequest request = named(name);
-        if (!demo) {
-            emit openFailed(demo.error(), request);
-            return;
-        }
-        request.parameters = demo->server.parameters;
-        open(request, SampleId);
+        if (demo)
+            connectTo({demo.value().server.parameters, name, {}, 0, false}, true);
+        else
+            emit openFailed(demo.error(), {{}, name, {}, 0, false});
     });
 }
 
@@ -123,7 +94,7 @@ void SessionController::openDatabase(const QString &database)
         return;
     ConnectionRequest request = m_session->request;
     request.parameters.setValue(QStringLiteral("dbname"), database);
-    open(request, m_session->rememberedAs);
+    connectTo(request, m_session->isSample);
 }
 
 void SessionController::close()

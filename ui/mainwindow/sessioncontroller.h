@@ -21,7 +21,7 @@ class Settings;
 struct Session
 {
     ConnectionRequest request;
-    QString rememberedAs; ///< what `settings::Settings::lastConnection` keeps; empty for what cannot be opened again
+    bool isSample = false;
     std::shared_ptr<db::ConnectionPool> pool;
     db::ServerInfo server;
 };
@@ -32,10 +32,8 @@ class SessionController : public QObject
     Q_OBJECT
 
 public:
-    /// The id under which the sample data is remembered as the last connection.
+    /// What `settings::Settings::lastConnection` holds for the sample data; a saved connection has its id there.
     static const QString SampleId;
-    /// The id of the saved connection that `lastConnection` names; 0 for anything else.
-    static qint64 savedConnection(const QString &lastConnection);
 
     SessionController(jobs::JobRunner &runner, settings::Settings &settings, std::shared_ptr<db::StatementLog> log,
                       std::shared_ptr<sandbox::Server> sandbox, QObject *parent = nullptr);
@@ -45,8 +43,6 @@ public:
     void open(const ConnectionRequest &request);
     /// A URL or conninfo string; what is wrong with it comes as `openFailed`.
     void openText(const QString &text);
-    /// An entry of pg_service.conf.
-    void openService(const QString &service);
     /// Starts the sandbox, fills it on first use, then opens it.
     void openSample();
     /// Opens another database of the same server.
@@ -61,13 +57,12 @@ public:
 signals:
     void opening(const QString &name);
     void opened();
-    /// The request has at least a name.
     void openFailed(const core::Error &error, const ConnectionRequest &request);
     void accessChanged(db::Access access);
     void closed();
 
 private:
-    void open(const ConnectionRequest &request, const QString &rememberedAs);
+    void connectTo(const ConnectionRequest &request, bool isSample);
     void replaceSession(const std::optional<Session> &session);
 
     jobs::JobRunner &m_runner;

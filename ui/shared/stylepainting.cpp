@@ -35,6 +35,13 @@ QColor borderOf(const QStyleOption &option)
 
 } // namespace
 
+bool opensMenu(const QStyleOption &option)
+{
+    const auto *button = qstyleoption_cast<const QStyleOptionToolButton *>(&option);
+    return button && (button->features & QStyleOptionToolButton::HasMenu) &&
+           !(button->features & QStyleOptionToolButton::MenuButtonPopup);
+}
+
 Surface fieldSurface(const QStyleOption &option)
 {
     const bool focused = (option.state & QStyle::State_HasFocus) && isEnabled(option);

@@ -7,6 +7,11 @@ class QPainter;
 /// The surfaces that WorkbenchStyle draws.
 namespace stylepainting {
 
+inline constexpr int MenuArrowWidth = 10;
+
+/// Whether the option is of a tool button that opens a menu wherever it is clicked.
+bool opensMenu(const QStyleOption &option);
+
 /// What a control under the pointer, pressed, focused or disabled changes.
 struct Surface
 {

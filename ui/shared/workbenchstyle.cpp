@@ -150,7 +150,9 @@ QSize WorkbenchStyle::sizeFromContents(ContentsType type, const QStyleOption *op
     case CT_SpinBox:
         return {result.width(), control};
     case CT_ToolButton:
-        return {result.width() + spacing::Group, result.height()};
+        return {result.width() + spacing::Group +
+                    (stylepainting::opensMenu(*option) ? stylepainting::MenuArrowWidth : 0),
+                result.height()};
     default:
         return result;
     }
@@ -202,6 +204,15 @@ void WorkbenchStyle::drawPrimitive(PrimitiveElement element, const QStyleOption 
             header && header->sortIndicator != QStyleOptionHeader::None) {
             const bool down = header->sortIndicator == QStyleOptionHeader::SortDown;
             drawChevron(*painter, option->rect, down ? Qt::UpArrow : Qt::DownArrow, hintColor(option->palette));
+        }
+        return;
+    case PE_IndicatorBranch:
+        if (option->state & State_Children) {
+            const bool chosen = option->state & State_Selected;
+            const auto role = chosen ? QPalette::HighlightedText : QPalette::Text;
+            drawChevron(*painter, option->rect, option->state & State_Open ? Qt::DownArrow : Qt::RightArrow,
+                        blended(option->palette.color(role),
+                                option->palette.color(chosen ? QPalette::Highlight : QPalette::Base), 0.8));
         }
         return;
     case PE_IndicatorDockWidgetResizeHandle:
@@ -314,8 +325,11 @@ void WorkbenchStyle::drawPushButtonLabel(const QStyleOptionButton &option, QPain
 {
     const bool isDefault = option.features & QStyleOptionButton::DefaultButton;
     QStyleOptionButton copy = option;
-    if (isDefault && (option.state & State_Enabled))
+    if (isDefault && (option.state & State_Enabled)) {
         copy.palette.setColor(QPalette::ButtonText, option.palette.color(QPalette::Active, QPalette::HighlightedText));
+        const qreal ratio = painter->device()->devicePixelRatioF();
+        copy.icon = QIcon(option.icon.pixmap(option.iconSize, ratio, QIcon::Selected));
+    }
     QProxyStyle::drawControl(CE_PushButtonLabel, &copy, painter, widget);
 }
 
@@ -335,73 +349,4 @@ bool WorkbenchStyle::drawTab(const QStyleOption &option, QPainter *painter) cons
                           tab->palette.color(QPalette::Active, QPalette::Highlight));
     }
     return true;
-}
-
-void WorkbenchStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex *option, QPainter *painter,
-                                        const QWidget *widget) const
-{
-    if (const auto *combo = qstyleoption_cast<const QStyleOptionComboBox *>(option); combo && control == CC_ComboBox) {
-        drawComboBox(*combo, painter, widget);
-        return;
-    }
-    if (const auto *spin = qstyleoption_cast<const QStyleOptionSpinBox *>(option); spin && control == CC_SpinBox) {
-        drawSpinBox(*spin, painter, widget);
-        return;
-    }
-    if (const auto *bar = qstyleoption_cast<const QStyleOptionSlider *>(option); bar && control == CC_ScrollBar) {
-        drawScrollBar(*bar, painter, widget);
-        return;
-    }
-    QProxyStyle::drawComplexControl(control, option, painter, widget);
-}
-
-void WorkbenchStyle::drawComboBox(const QStyleOptionComboBox &option, QPainter *painter, const QWidget *widget) const
-{
-    using namespace stylepainting;
-    if (option.frame || !option.editable)
-        drawSurface(*painter, option.rect, option.editable ? fieldSurface(option) : buttonSurface(option, false));
-    const QRect arrow = subControlRect(CC_ComboBox, &option, SC_ComboBoxArrow, widget);
-    drawChevron(*painter, arrow, Qt::DownArrow, option.palette.color(QPalette::ButtonText));
-}
-
-void WorkbenchStyle::drawSpinBox(const QStyleOptionSpinBox &option, QPainter *painter, const QWidget *widget) const
-{
-    using namespace stylepainting;
-    if (option.frame)
-        drawSurface(*painter, option.rect, fieldSurface(option));
-    if (option.buttonSymbols == QAbstractSpinBox::NoButtons)
-        return;
-    const auto drawStep = [&](SubControl part, QAbstractSpinBox::StepEnabledFlag step, Qt::ArrowType direction) {
-        const bool enabled = (option.state & State_Enabled) && (option.stepEnabled & step);
-        const bool lit = enabled && (option.activeSubControls & part);
-        const QColor text = option.palette.color(QPalette::Active, QPalette::Text);
-        const QRect rect = subControlRect(CC_SpinBox, &option, part, widget);
-        if (lit)
-            painter->fillRect(rect.adjusted(0, 1, -1, -1), blended(text, option.palette.color(QPalette::Base), 0.1));
-        drawChevron(*painter, rect, direction,
-                    enabled ? text : blended(text, option.palette.color(QPalette::Base), 0.3));
-    };
-    drawStep(SC_SpinBoxUp, QAbstractSpinBox::StepUpEnabled, Qt::UpArrow);
-    drawStep(SC_SpinBoxDown, QAbstractSpinBox::StepDownEnabled, Qt::DownArrow);
-}
-
-void WorkbenchStyle::drawScrollBar(const QStyleOptionSlider &option, QPainter *painter, const QWidget *widget) const
-{
-    painter->fillRect(option.rect, option.palette.color(QPalette::Window));
-    if (option.maximum <= option.minimum)
-        return;
-    const bool lit = option.activeSubControls & SC_ScrollBarSlider && option.state & State_MouseOver;
-    const bool pressed = option.state & State_Sunken;
-    const QRect thumb = subControlRect(CC_ScrollBar, &option, SC_ScrollBarSlider, widget);
-    const double strength = pressed ? 0.5 : lit ? 0.4 : 0.26;
-    const QColor color =
-        blended(option.palette.color(QPalette::WindowText), option.palette.color(QPalette::Window), strength);
-    const QRectF inner = QRectF(thumb).adjusted(3, 3, -3, -3);
-    painter->save();
-    painter->setRenderHint(QPainter::Antialiasing);
-    painter->setPen(Qt::NoPen);
-    painter->setBrush(color);
-    const double radius = std::min(inner.width(), inner.height()) / 2;
-    painter->drawRoundedRect(inner, radius, radius);
-    painter->restore();
 }

@@ -6,6 +6,7 @@ class QStyleOptionButton;
 class QStyleOptionComboBox;
 class QStyleOptionSlider;
 class QStyleOptionSpinBox;
+class QStyleOptionToolButton;
 
 /// Fusion with flat surfaces and hairlines, so that the frame is quiet and the measurement is not.
 class WorkbenchStyle : public QProxyStyle
@@ -34,6 +35,7 @@ public:
 private:
     bool drawFrame(PrimitiveElement element, const QStyleOption &option, QPainter *painter) const;
     bool drawFlatControl(ControlElement element, const QStyleOption &option, QPainter *painter) const;
+    void drawMenuToolButton(const QStyleOptionToolButton &option, QPainter *painter, const QWidget *widget) const;
     void drawComboBox(const QStyleOptionComboBox &option, QPainter *painter, const QWidget *widget) const;
     void drawSpinBox(const QStyleOptionSpinBox &option, QPainter *painter, const QWidget *widget) const;
     void drawScrollBar(const QStyleOptionSlider &option, QPainter *painter, const QWidget *widget) const;
