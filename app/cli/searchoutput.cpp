@@ -180,7 +180,7 @@ void writeText(const SearchAnswer &answer, Output &output)
         const search::Recall &recall = answer.exact->recall;
         output.writeLine();
         output.writeLine(QStringLiteral("Recall %1: %2 of the %3 nearest rows; the exact answer took %4.")
-                             .arg(QString::number(recall.value, 'g', 4))
+                             .arg(QString::number(recall.value, 'f', 3))
                              .arg(recall.found)
                              .arg(recall.possible)
                              .arg(millisecondsText(answer.exact->elapsed)));
