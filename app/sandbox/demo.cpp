@@ -48,7 +48,7 @@ QString markPrefix()
 /// The table's comment, by which a later run knows what it holds; the number counts changes of the generator.
 QString markOf(const DemoRequest &request)
 {
-    return markPrefix() + QStringLiteral("form 1: %1 items and %2 queries of seed %3")
+    return markPrefix() + QStringLiteral("form 2: %1 items and %2 queries of seed %3")
                               .arg(request.rows)
                               .arg(request.queries)
                               .arg(request.seed);
