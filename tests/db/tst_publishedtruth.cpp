@@ -35,10 +35,10 @@ void TestPublishedTruth::initTestCase()
     if (!m_server)
         return;
     QVERIFY(m_server->createDatabase(QStringLiteral("published")));
-    // On a line, at 0, 1, 2 …; rows 100 and 101 lie where row 3 is.
+    // On a line, at 0, 1, 2 …; rows 10000 and 10001 lie where row 3 is.
     QVERIFY(m_server->run(QStringLiteral("CREATE TABLE line (\"the id\" bigint PRIMARY KEY, v vector(1));"
-                                         "INSERT INTO line SELECT i, ARRAY[i]::vector FROM generate_series(0, 50) i;"
-                                         "INSERT INTO line VALUES (100, '[3]'), (101, '[3]');"
+                                         "INSERT INTO line SELECT i, ARRAY[i]::vector FROM generate_series(0, 5000) i;"
+                                         "INSERT INTO line VALUES (10000, '[3]'), (10001, '[3]');"
                                          "CREATE INDEX line_hnsw ON line USING hnsw (v vector_l2_ops);"
                                          "CREATE TABLE named (name text PRIMARY KEY, v vector(1));"
                                          "INSERT INTO named VALUES ('a', '[1]');"
@@ -56,7 +56,7 @@ SweepSpec TestPublishedTruth::spec(const QString &table)
     spec.k = 3;
     spec.grid = sweep::gridOf(vectors::IndexMethod::Hnsw, {100});
     spec.given = {{vectors::VectorType::Vector, 1, {0.1F}, {}}, {vectors::VectorType::Vector, 1, {2.9F}, {}}};
-    spec.published = {{0, 1, 2}, {3, 100, 101}};
+    spec.published = {{0, 1, 2}, {3, 10000, 10001}};
     return spec;
 }
 
@@ -70,7 +70,8 @@ void TestPublishedTruth::rowsAtTheSameDistanceCount()
 {
     SweepSpec tied = spec(QStringLiteral("line"));
     tied.k = 2;
-    for (const QList<qint64> &second : {QList<qint64>{3, 100}, QList<qint64>{101, 3}, QList<qint64>{100, 101}}) {
+    for (const QList<qint64> &second :
+         {QList<qint64>{3, 10000}, QList<qint64>{10001, 3}, QList<qint64>{10000, 10001}}) {
         tied.published[1] = second;
         const auto result = run(tied);
         QVERIFY2(result, result ? "" : qPrintable(core::toOneLine(result.error())));
@@ -128,7 +129,7 @@ void TestPublishedTruth::refusesWhatCannotBeCounted()
 void TestPublishedTruth::lackOfARowIsAnError()
 {
     SweepSpec lacking = spec(QStringLiteral("line"));
-    lacking.published[1] = {3, 100, 999};
+    lacking.published[1] = {3, 10000, 99999};
     const auto result = run(lacking);
     QVERIFY(!result);
     QCOMPARE(result.error().kind, core::ErrorKind::InvalidInput);

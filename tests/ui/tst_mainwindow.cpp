@@ -1,16 +1,25 @@
 #include "app/db/statementlog.h"
 #include "app/sandbox/server.h"
 #include "app/settings/settings.h"
+#include "app/workspace/savedconnections.h"
 #include "tests/support/memorypasswords.h"
 #include "tests/support/privateserver.h"
+#include "ui/catalog/catalogdock.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/mainwindow/tablepages.h"
+#include "ui/search/searchpage.h"
+#include "ui/shared/elidedlabel.h"
+#include "ui/shared/jobrow.h"
+#include "ui/sweep/sweeppage.h"
+#include "ui/tables/tablepage.h"
 #include "ui/welcome/welcomepage.h"
 
+#include <QAbstractItemView>
 #include <QAction>
 #include <QDockWidget>
 #include <QFile>
 #include <QLabel>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QStackedWidget>
 #include <QTemporaryDir>
@@ -56,10 +65,26 @@ class TestMainWindow : public QObject
 private:
     testsupport::PrivateServer *m_server = nullptr;
 
-    QString conninfo() const { return m_server->parameters().toConninfo(); }
+    const QString m_database = QStringLiteral("window");
+
+    QString conninfo() const { return m_server->parameters(m_database).toConninfo(); }
+    static int rowsOf(QAbstractItemView *view) { return view->model()->rowCount(); }
 
 private slots:
-    void initTestCase() { m_server = testsupport::PrivateServer::instance(); }
+    void initTestCase()
+    {
+        m_server = testsupport::PrivateServer::instance();
+        if (!m_server)
+            return;
+        QVERIFY(m_server->createDatabase(m_database));
+        QVERIFY(m_server->run(QStringLiteral("CREATE TABLE aaa (id int); CREATE SCHEMA \"odd name\";"
+                                             "CREATE TABLE \"odd name\".\"Ta.ble\" (id int PRIMARY KEY, v vector(3));"
+                                             "INSERT INTO \"odd name\".\"Ta.ble\""
+                                             " SELECT i, ARRAY[i, 1, sqrt(i)]::vector FROM generate_series(1, 5000) i;"
+                                             "CREATE INDEX ON \"odd name\".\"Ta.ble\" USING hnsw (v vector_l2_ops);"
+                                             "ANALYZE \"odd name\".\"Ta.ble\";"),
+                              m_database));
+    }
 
     void opensOnTheWelcomePage()
     {
@@ -132,7 +157,7 @@ private slots:
     {
         const QTemporaryDir folder;
         WindowFixture fixture(folder.path());
-        fixture.window.session().openText(m_server->parameters(QStringLiteral("window")).toConninfo());
+        fixture.window.session().openText(conninfo());
         QTRY_VERIFY(qobject_cast<TablePages *>(fixture.currentPage()));
         QCOMPARE(fixture.find<QToolButton>("currentTable")->text(), QStringLiteral("odd name.Ta.ble"));
         QCOMPARE(fixture.settings.lastTable(), QStringLiteral("Ta.ble"));
@@ -151,9 +176,85 @@ private slots:
         session.openText(conninfo());
         QTRY_COMPARE(opened.size(), 1);
         QCOMPARE(session.session()->pool->access(), db::Access::ReadOnly);
-        session.setAccess(db::Access::ReadWrite);
+        fixture.find<QToolButton>("stripLock")->click();
+        QTRY_VERIFY(fixture.find<QPushButton>("askBeforeYes"));
+        QVERIFY(changed.isEmpty());
+        fixture.find<QPushButton>("askBeforeYes")->click();
         QTRY_COMPARE(changed.size(), 1);
         QCOMPARE(session.session()->pool->access(), db::Access::ReadWrite);
+        fixture.find<QToolButton>("stripLock")->click();
+        QTRY_COMPARE(changed.size(), 2);
+        QCOMPARE(session.session()->pool->access(), db::Access::ReadOnly);
+    }
+
+    void pagesFillAndLeadToEachOther()
+    {
+        const QTemporaryDir folder;
+        WindowFixture fixture(folder.path());
+        fixture.window.session().openText(conninfo());
+        QTRY_VERIFY(qobject_cast<TablePages *>(fixture.currentPage()));
+        auto *pages = fixture.find<TablePages>("tablePages");
+        QTRY_VERIFY(rowsOf(fixture.find<QAbstractItemView>("rowsGrid")) > 50);
+
+        emit fixture.window.findChild<TablePage *>()->similarRowsRequested(pages->table()->name, QStringLiteral("v"),
+                                                                           {QStringLiteral("7")});
+        QVERIFY(qobject_cast<SearchPage *>(pages->currentWidget()));
+        QTRY_COMPARE(rowsOf(fixture.find<QAbstractItemView>("searchResults")), 10);
+
+        QTRY_VERIFY(fixture.find<QToolButton>("searchSweep")->isEnabled());
+        fixture.find<QToolButton>("searchSweep")->click();
+        QVERIFY(qobject_cast<SweepPage *>(pages->currentWidget()));
+        fixture.find<QAction>("actionPage1")->trigger();
+        QVERIFY(qobject_cast<TablePage *>(pages->currentWidget()));
+    }
+
+    void lastTableAndConnectionComeBack()
+    {
+        const QTemporaryDir folder;
+        {
+            WindowFixture fixture(folder.path());
+            QVERIFY(fixture.workspace.open());
+            const auto id =
+                workspace::storeConnection(fixture.workspace, {0, QStringLiteral("mine"), conninfo(), {}, false, {}});
+            QVERIFY(id);
+            fixture.settings.setLastConnection(QString::number(id.value()));
+            fixture.settings.setLastTable(QStringLiteral("public"), QStringLiteral("aaa"));
+        }
+        WindowFixture fixture(folder.path());
+        fixture.window.reopenLastSession();
+        QTRY_VERIFY(qobject_cast<TablePages *>(fixture.currentPage()));
+        QCOMPARE(fixture.find<QToolButton>("currentTable")->text(), QStringLiteral("public.aaa"));
+        QCOMPARE(fixture.find<QToolButton>("stripName")->text(), QStringLiteral("mine"));
+    }
+
+    void livesOnWhenTheServerIsKilled()
+    {
+        const QTemporaryDir folder;
+        WindowFixture fixture(folder.path());
+        fixture.window.session().openText(conninfo());
+        QTRY_VERIFY(qobject_cast<TablePages *>(fixture.currentPage()));
+        QTRY_VERIFY(fixture.window.isIdle());
+        fixture.runner.start<bool>(QStringLiteral("Long work"), fixture.window.session().session()->pool,
+                                   [](jobs::JobContext &context) -> core::Result<bool> {
+                                       auto lease = context.lease();
+                                       if (!lease)
+                                           return lease.error();
+                                       const auto slept = (*lease)->execute(QStringLiteral("SELECT pg_sleep(60)"));
+                                       if (!slept)
+                                           return slept.error();
+                                       return true;
+                                   });
+        auto *sentence = fixture.find<JobRow>("jobBarRow")->findChild<ElidedLabel *>(QStringLiteral("jobSentence"));
+        auto *title = fixture.find<JobRow>("jobBarRow")->findChild<ElidedLabel *>(QStringLiteral("jobTitle"));
+        QTRY_COMPARE(title->text(), QStringLiteral("Long work"));
+        m_server->kill();
+        QTRY_VERIFY2(sentence->text().startsWith(QStringLiteral("connection lost")), qPrintable(sentence->text()));
+        QVERIFY(qobject_cast<TablePages *>(fixture.currentPage()));
+
+        QVERIFY(m_server->restart());
+        QSignalSpy loaded(fixture.window.findChild<CatalogDock *>(), &CatalogDock::catalogLoaded);
+        fixture.find<QAction>("catalogRefresh")->trigger();
+        QTRY_COMPARE(loaded.size(), 1);
     }
 };
 

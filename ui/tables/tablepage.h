@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/catalog/catalog.h"
-#include "app/db/connectionpool.h"
+#include "app/jobs/jobcontext.h"
 #include "app/jobs/jobrunner.h"
 #include "app/tables/windowrequest.h"
 #include "ui/tables/tablefooter.h"
