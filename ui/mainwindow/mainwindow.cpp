@@ -42,6 +42,13 @@ QList<catalog::ObjectName> tableNames(const catalog::Catalog &catalog)
     return names;
 }
 
+QString chooseTableText(const QString &database, bool hasTables)
+{
+    if (!hasTables)
+        return MainWindow::tr("The database %1 has no tables that you may see.").arg(database);
+    return MainWindow::tr("Choose a table in the catalog to see its rows, search its vectors and measure its indexes.");
+}
+
 const catalog::Table *firstVectorTable(const catalog::Catalog &catalog)
 {
     for (const catalog::Schema &schema : catalog.schemas) {
@@ -91,7 +98,8 @@ void MainWindow::setupViews()
                                   m_actions->action(WindowAction::QuickOpen), this);
     m_stack = new QStackedWidget(this);
     m_stack->setObjectName(QStringLiteral("windowStack"));
-    for (QWidget *page : {static_cast<QWidget *>(m_welcome), m_chooseTable, static_cast<QWidget *>(m_pages)})
+    for (QWidget *page :
+         {static_cast<QWidget *>(m_welcome), static_cast<QWidget *>(m_chooseTable), static_cast<QWidget *>(m_pages)})
         m_stack->addWidget(page);
     m_quickOpen = new QuickOpen(this);
 
@@ -328,7 +336,9 @@ void MainWindow::showCatalog(const catalog::Catalog &catalog)
 {
     const bool first = m_catalog.database.isEmpty();
     m_catalog = catalog;
-    m_quickOpen->setTables(tableNames(catalog));
+    const QList<catalog::ObjectName> names = tableNames(catalog);
+    m_quickOpen->setTables(names);
+    m_chooseTable->setText(chooseTableText(catalog.database, !names.isEmpty()));
     const settings::Settings &settings = m_services.settings;
     const catalog::Table *table = nullptr;
     if (m_pages->table())

@@ -13,6 +13,7 @@
 class CatalogDock;
 class ConnectionFlow;
 class ConnectionStrip;
+class EmptyPage;
 class MessageArea;
 class PasswordStore;
 class QStackedWidget;
@@ -91,7 +92,7 @@ private:
     MessageArea *m_messages = nullptr;
     QStackedWidget *m_stack = nullptr;
     WelcomePage *m_welcome = nullptr;
-    QWidget *m_chooseTable = nullptr;
+    EmptyPage *m_chooseTable = nullptr;
     TablePages *m_pages = nullptr;
     TablePage *m_tablePage = nullptr;
     SearchPage *m_searchPage = nullptr;

@@ -43,11 +43,19 @@ EmptyPage::EmptyPage(const QString &iconName, const QString &text, QAction *acti
     }
     column->addStretch(3);
     updateColors();
+    fitText();
 }
 
 void EmptyPage::setText(const QString &text)
 {
     m_text->setText(text);
+    fitText();
+}
+
+/// A wrapped label of fixed width asks for the height of another width.
+void EmptyPage::fitText()
+{
+    m_text->setFixedHeight(m_text->heightForWidth(TextWidth));
 }
 
 void EmptyPage::updateColors()
@@ -65,5 +73,7 @@ void EmptyPage::changeEvent(QEvent *event)
 {
     if (event->type() == QEvent::PaletteChange && m_text)
         updateColors();
+    if (event->type() == QEvent::FontChange && m_text)
+        fitText();
     QWidget::changeEvent(event);
 }

@@ -20,6 +20,7 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
+    void fitText();
     void updateColors();
 
     QString m_iconName;

@@ -81,6 +81,8 @@ int WorkbenchStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, 
     case PM_TabBarTabShiftHorizontal:
     case PM_TabBarTabShiftVertical:
     case PM_DockWidgetFrameWidth:
+    case PM_ToolBarFrameWidth:
+    case PM_ToolBarItemMargin:
     case PM_TabBarTabOverlap:
         return 0;
     case PM_SplitterWidth:
@@ -143,7 +145,11 @@ QSize WorkbenchStyle::sizeFromContents(ContentsType type, const QStyleOption *op
     switch (type) {
     case CT_TabBarTab:
         return {result.width() + spacing::Control, std::max(result.height(), control + spacing::Group)};
-    case CT_PushButton:
+    case CT_PushButton: {
+        const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
+        const int forIcon = button && !button->icon.isNull() ? spacing::Control : 0;
+        return {result.width() + forIcon, std::max(result.height(), control)};
+    }
     case CT_LineEdit:
     case CT_ComboBox:
         return {result.width(), std::max(result.height(), control)};
@@ -313,6 +319,7 @@ bool WorkbenchStyle::drawFlatControl(ControlElement element, const QStyleOption 
                           line);
         return true;
     case CE_MenuBarEmptyArea:
+    case CE_ToolBar:
         painter->fillRect(rect, option.palette.color(QPalette::Window));
         return true;
     default:
