@@ -2,24 +2,30 @@
 
 #include "app/workspace/migrations.h"
 
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QSqlDatabase>
 #include <QSqlError>
+#include <QThread>
 
 #include <atomic>
+#include <chrono>
 #include <utility>
 
 namespace workspace {
 
+using namespace std::chrono_literals;
 using core::Error;
 using core::Result;
 
 namespace {
 
-constexpr auto SqliteCorrupt = "11";
-constexpr auto SqliteNotADatabase = "26";
+constexpr int SqliteBusy = 5;
+constexpr int SqliteCorrupt = 11;
+constexpr int SqliteNotADatabase = 26;
+constexpr auto LockPatience = 5s;
 
 QString nextConnectionName()
 {
@@ -27,10 +33,28 @@ QString nextConnectionName()
     return QStringLiteral("workspace-%1").arg(++last);
 }
 
+/// Without the part of the code that says which lock or which page.
+int primaryCode(const QSqlError &error)
+{
+    return error.nativeErrorCode().toInt() & 0xff;
+}
+
 bool meansDamage(const QSqlError &error)
 {
-    const QString code = error.nativeErrorCode();
-    return code == QLatin1StringView(SqliteCorrupt) || code == QLatin1StringView(SqliteNotADatabase);
+    return primaryCode(error) == SqliteCorrupt || primaryCode(error) == SqliteNotADatabase;
+}
+
+/// SQLite does not wait for its busy timeout while another connection changes the journal of a new file, or closes as
+/// the last one and puts the journal away.
+bool runPatiently(QSqlQuery &query, const QString &pragma)
+{
+    const QDeadlineTimer deadline(LockPatience);
+    while (!query.exec(pragma)) {
+        if (primaryCode(query.lastError()) != SqliteBusy || deadline.hasExpired())
+            return false;
+        QThread::msleep(5);
+    }
+    return true;
 }
 
 Error sqlError(const QString &what, const QSqlError &cause, const QString &sql = {})
@@ -88,10 +112,8 @@ Result<WorkspaceSession> WorkspaceSession::open(const QString &path, bool *damag
     if (const auto connected = session.connect(path, damaged); !connected)
         return connected.error();
     if (damaged) {
-        if (const auto sound = session.checkPages(path); !sound) {
-            *damaged = true;
+        if (const auto sound = session.checkPages(path, damaged); !sound)
             return sound.error();
-        }
     }
     if (const auto migrated = migrate(session, path); !migrated)
         return migrated.error();
@@ -111,7 +133,7 @@ Result<void> WorkspaceSession::connect(const QString &path, bool *damaged) const
     for (const auto &pragma : {QStringLiteral("PRAGMA journal_mode = WAL"), QStringLiteral("PRAGMA foreign_keys = ON"),
                                QStringLiteral("PRAGMA synchronous = NORMAL")}) {
         QSqlQuery query(database);
-        if (query.exec(pragma))
+        if (runPatiently(query, pragma))
             continue;
         if (meansDamage(query.lastError())) {
             if (damaged)
@@ -123,12 +145,17 @@ Result<void> WorkspaceSession::connect(const QString &path, bool *damaged) const
     return {};
 }
 
-Result<void> WorkspaceSession::checkPages(const QString &path) const
+Result<void> WorkspaceSession::checkPages(const QString &path, bool *damaged) const
 {
-    auto check = run(QStringLiteral("PRAGMA quick_check(1)"));
-    if (check && check->next() && check->value(0).toString() == QLatin1StringView("ok"))
+    QSqlQuery check(QSqlDatabase::database(m_name, false));
+    const QString pragma = QStringLiteral("PRAGMA quick_check(1)");
+    const bool ran = runPatiently(check, pragma);
+    if (ran && check.next() && check.value(0).toString() == QLatin1StringView("ok"))
         return {};
-    return damagedError(path);
+    *damaged = ran || meansDamage(check.lastError());
+    if (*damaged)
+        return damagedError(path);
+    return sqlError(QStringLiteral("the workspace file %1 cannot be checked").arg(path), check.lastError(), pragma);
 }
 
 Result<QSqlQuery> WorkspaceSession::run(const QString &sql, const QVariantList &values) const

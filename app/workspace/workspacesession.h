@@ -34,7 +34,7 @@ public:
 private:
     explicit WorkspaceSession(QString name);
     core::Result<void> connect(const QString &path, bool *damaged) const;
-    core::Result<void> checkPages(const QString &path) const;
+    core::Result<void> checkPages(const QString &path, bool *damaged) const;
 
     QString m_name;
 };

@@ -6,6 +6,7 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <mutex>
 #include <thread>
 
 using workspace::Workspace;
@@ -23,6 +24,7 @@ private slots:
     void setsDamagedFileAside();
     void saysWhenFolderIsNotWritable();
     void sessionsOfSeveralThreadsWrite();
+    void severalThreadsOpenAndClose();
     void leavesNoConnectionBehind();
 
 private:
@@ -141,6 +143,33 @@ void TestWorkspace::sessionsOfSeveralThreadsWrite()
     auto count = session->run(QStringLiteral("SELECT count(*) FROM t"));
     QVERIFY(count->next());
     QCOMPARE(count->value(0).toInt(), 20);
+}
+
+void TestWorkspace::severalThreadsOpenAndClose()
+{
+    const QTemporaryDir folder;
+    for (int round = 0; round < 30; ++round) {
+        const Workspace workspace(folder.filePath(QStringLiteral("w%1.sqlite").arg(round)));
+        std::mutex guard;
+        QStringList failures;
+        std::vector<std::thread> threads;
+        for (int t = 0; t < 4; ++t) {
+            threads.emplace_back([&] {
+                for (int i = 0; i < 5; ++i) {
+                    const auto opened = workspace.open();
+                    const auto session = WorkspaceSession::open(workspace.path());
+                    const std::lock_guard lock(guard);
+                    if (!opened || !opened->setAside.isEmpty())
+                        failures += opened ? opened->setAside : opened.error().message;
+                    if (!session)
+                        failures += session.error().message;
+                }
+            });
+        }
+        for (std::thread &thread : threads)
+            thread.join();
+        QVERIFY2(failures.isEmpty(), qPrintable(failures.join(QLatin1Char('\n'))));
+    }
 }
 
 void TestWorkspace::leavesNoConnectionBehind()
