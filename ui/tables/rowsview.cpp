@@ -15,6 +15,7 @@ namespace {
 /// Rows are asked for when fewer than this are left outside of the view.
 constexpr int RowsAhead = 300;
 constexpr int MaxColumnWidth = 240;
+constexpr int MinCutColumnWidth = 120;
 /// Rows that a column's width is taken from, and columns that are fitted in one turn of the event loop.
 constexpr int FittedRows = 40;
 constexpr int ColumnsFittedAtOnce = 12;
@@ -84,10 +85,28 @@ void RowsView::fitSomeColumns()
         setColumnWidth(column, std::max(least, std::min(MaxColumnWidth, columnWidth(column) + spacing::Control)));
     }
     m_nextToFit = end;
-    if (end < count)
+    if (end < count) {
         m_fitTimer.start();
-    else
-        m_fitTimer.stop();
+        return;
+    }
+    m_fitTimer.stop();
+    narrowCutColumns();
+}
+
+/// What is cut anyway gives up room first, so that the vectors, which mostly come last, are in sight.
+void RowsView::narrowCutColumns()
+{
+    QList<int> cut;
+    for (int column = 0; column < model()->columnCount(); ++column) {
+        if (columnWidth(column) == MaxColumnWidth)
+            cut << column;
+    }
+    const int excess = horizontalHeader()->length() - viewport()->width();
+    if (cut.isEmpty() || excess <= 0)
+        return;
+    const int share = int((excess + cut.size() - 1) / cut.size());
+    for (const int column : cut)
+        setColumnWidth(column, std::max(MinCutColumnWidth, MaxColumnWidth - share));
 }
 
 int RowsView::firstVisibleRow() const

@@ -45,6 +45,7 @@ protected:
 private:
     void shiftBy(int rows);
     void fitSomeColumns();
+    void narrowCutColumns();
 
     QString m_placeholder;
     QTimer m_fitTimer;
