@@ -55,7 +55,9 @@ void TestSiftsmall::initTestCase()
         QCOMPARE(report.value(u"rows").toInt(), 10'000);
         QCOMPARE(report.value(u"dimensions").toInt(), 128);
     }
-    QVERIFY(m_server->run(QStringLiteral("CREATE INDEX sift_hnsw ON sift USING hnsw (embedding vector_l2_ops) "
+    // Parallel workers on a table this small leave a worse graph now and then: recall 0.944 at best has been seen.
+    QVERIFY(m_server->run(QStringLiteral("SET max_parallel_maintenance_workers = 0;"
+                                         "CREATE INDEX sift_hnsw ON sift USING hnsw (embedding vector_l2_ops) "
                                          "WITH (m = 16, ef_construction = 64);"
                                          "CREATE INDEX sift_ivf ON sift_lists USING ivfflat (embedding vector_l2_ops) "
                                          "WITH (lists = 100);"),
