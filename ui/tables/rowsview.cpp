@@ -15,7 +15,7 @@ namespace {
 /// Rows are asked for when fewer than this are left outside of the view.
 constexpr int RowsAhead = 300;
 constexpr int MaxColumnWidth = 240;
-constexpr int MinCutColumnWidth = 120;
+constexpr int MinCutColumnWidth = 112;
 /// Rows that a column's width is taken from, and columns that are fitted in one turn of the event loop.
 constexpr int FittedRows = 40;
 constexpr int ColumnsFittedAtOnce = 12;
