@@ -99,7 +99,7 @@ bool showsTheSame(const db::ResultSet &result, int row, const WindowRequest &win
         if (window.limits.denied.contains(columns[i].name))
             continue;
         const PreviewKind kind = previewKind(window, columns[i]);
-        if (readPreview(kind, result, row, field) != shown.cells.value(i))
+        if (i >= shown.cells.size() || readPreview(kind, result, row, field) != shown.cells.at(i))
             return false;
         field += previewFields(kind);
     }
