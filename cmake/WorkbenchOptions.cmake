@@ -12,9 +12,13 @@ target_compile_options(workbench_options INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-qual -Wundef
     $<$<BOOL:${WORKBENCH_WERROR}>:-Werror>)
 
+# With optimization or a sanitizer GCC sees uninitialised values in std::optional where there are none.
+if(CMAKE_BUILD_TYPE STREQUAL "Release" OR WORKBENCH_SANITIZE)
+    target_compile_options(workbench_options INTERFACE -Wno-maybe-uninitialized)
+endif()
+
 if(WORKBENCH_SANITIZE)
-    # GCC's sanitizers make it see uninitialised values where there are none.
-    target_compile_options(workbench_options INTERFACE -Wno-maybe-uninitialized
+    target_compile_options(workbench_options INTERFACE
         -fsanitize=${WORKBENCH_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
     target_link_options(workbench_options INTERFACE -fsanitize=${WORKBENCH_SANITIZE})
 endif()
