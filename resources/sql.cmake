@@ -8,6 +8,7 @@ set(WORKBENCH_SQL
     sql/demo_state.sql
     sql/index_progress.sql
     sql/server_info.sql
+    sql/sweep_facts.sql
     sql/sweep_vector_indexes.sql
     sql/workspace_1_sweeps.sql
     sql/workspace_2_connections.sql

@@ -34,7 +34,9 @@ QString planText(const sweep::PlanVerdict &plan)
 /// The settings without the part that every point of a sweep shares: "40", or in full when there are several.
 QString settingsText(const SweepPoint &point)
 {
-    return point.settings.size() == 1 ? point.settings.first().value : sweep::settingsText(point.settings);
+    const QString text =
+        point.settings.size() == 1 ? point.settings.first().value : sweep::settingsText(point.settings);
+    return point.forced ? text + QStringLiteral(" forced") : text;
 }
 
 QString settingsHeader(const QList<SweepPoint> &points)

@@ -50,7 +50,7 @@ Measurement::Measurement(jobs::JobContext &context, db::Connection &connection, 
     , m_k(k)
     , m_keys(int(search::keyColumnsOf(setup.measured).size()))
     , m_random(std::mt19937_64::result_type(seed))
-    , m_samples(size_t(setup.grid.size()))
+    , m_samples(size_t(setup.steps.size()))
 {
 }
 
@@ -91,8 +91,8 @@ Result<void> Measurement::prepare()
 /// A setting that some points leave alone goes back, for them, to what the session had.
 Result<void> Measurement::readInitialSettings()
 {
-    for (const auto &point : m_setup.sent) {
-        for (const Setting &setting : point) {
+    for (const SweepStep &step : m_setup.steps) {
+        for (const Setting &setting : step.sent) {
             if (m_initial.contains(setting.name))
                 continue;
             const auto value = m_connection.execute(
@@ -109,7 +109,7 @@ Result<void> Measurement::readInitialSettings()
 Result<void> Measurement::apply(int point)
 {
     QMap<QString, QString> wanted = m_initial;
-    for (const Setting &setting : m_setup.sent.at(point))
+    for (const Setting &setting : m_setup.steps.at(point).sent)
         wanted.insert(setting.name, setting.value);
     for (auto it = wanted.begin(); it != wanted.end(); ++it) {
         if (m_current.value(it.key()) == it.value())
@@ -263,7 +263,8 @@ QList<SweepPoint> Measurement::points() const
         const Samples &samples = m_samples[i];
         SweepPoint point;
         point.position = int(i);
-        point.settings = m_setup.grid.at(int(i));
+        point.settings = m_setup.steps.at(int(i)).settings;
+        point.forced = m_setup.steps.at(int(i)).forced;
         point.queries = int(samples.recalls.size());
         point.finished = point.queries == queryCount();
         point.recall = recallInterval(samples.recalls, m_k);

@@ -33,10 +33,11 @@ public:
     Chooser(const QList<SweepPoint> &points, const SweepHead &head)
         : m_head(head)
     {
-        for (const SweepPoint &point : points) {
-            if (point.queries > 0)
-                m_points << point;
-        }
+        // Forced plans show what the index can; an application gets the planner's choice.
+        const bool natural =
+            std::any_of(points.begin(), points.end(), [](const SweepPoint &point) { return !point.forced; });
+        std::copy_if(points.begin(), points.end(), std::back_inserter(m_points),
+                     [natural](const SweepPoint &point) { return point.queries > 0 && (!point.forced || !natural); });
         const QString name = m_points.isEmpty() || m_points.first().settings.isEmpty()
                                  ? QString()
                                  : m_points.first().settings.first().name;

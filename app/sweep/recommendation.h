@@ -34,9 +34,10 @@ struct Recommendation
     friend bool operator==(const Recommendation &, const Recommendation &) = default;
 };
 
-/// Cheapest is the smallest value where the points differ in one number only (cost grows with ef_search and probes,
-/// measured times jitter), else the lowest mean latency. Points without queries are passed over; unfinished ones count
-/// with what they have.
+/// Among points with the planner's own plans; among forced ones only where there are no others. Cheapest is the
+/// smallest value where the points differ in one number only (cost grows with ef_search and probes, measured times
+/// jitter), else the lowest mean latency. Points without queries are passed over; unfinished ones count with what they
+/// have.
 Recommendation recommend(const QList<SweepPoint> &points, const SweepHead &head);
 
 } // namespace sweep

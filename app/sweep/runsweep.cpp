@@ -33,6 +33,10 @@ public:
 
     Result<SweepResult> run()
     {
+        const auto facts = loadServerFacts(m_connection, m_spec.table, m_setup.index);
+        if (!facts)
+            return facts.error();
+        m_result.head.facts = *facts;
         if (const auto set = makeSettings(); !set)
             return set.error();
         auto names = loadPlanNames(m_connection, m_setup);
@@ -68,7 +72,7 @@ private:
     {
         QElapsedTimer clock;
         clock.start();
-        const qint64 total = queries.size() * (m_setup.grid.size() + 1);
+        const qint64 total = queries.size() * (m_setup.steps.size() + 1);
         auto answers =
             findExactNeighbours(m_context, m_connection, m_setup, names, queries, m_spec.k, [this, total](qint64 done) {
                 m_context.setProgress(done, total, QStringLiteral("exact neighbours"));

@@ -21,6 +21,7 @@ QString number(double value)
 QString lineOf(const SweepPoint &point)
 {
     const QStringList cells{quoted(settingsText(point.settings)),
+                            point.forced ? QStringLiteral("forced") : QStringLiteral("natural"),
                             number(point.recall.mean),
                             number(point.recall.low),
                             number(point.recall.high),
@@ -41,8 +42,9 @@ QString lineOf(const SweepPoint &point)
 
 QString toCsv(const SweepResult &result)
 {
-    QString text = QStringLiteral("settings,recall,recall_low,recall_high,worst_recall,p50_ms,p95_ms,p99_ms,mean_ms,"
-                                  "qps,queries,short_results,index_used,plan\r\n");
+    QString text =
+        QStringLiteral("settings,plans,recall,recall_low,recall_high,worst_recall,p50_ms,p95_ms,p99_ms,mean_ms,"
+                       "qps,queries,short_results,index_used,plan\r\n");
     for (const SweepPoint &point : result.points)
         text += lineOf(point) + QStringLiteral("\r\n");
     return text;

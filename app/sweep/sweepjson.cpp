@@ -17,9 +17,23 @@ QString planKindName(PlanKind kind)
     return QLatin1String(PlanKindNames.at(size_t(kind)));
 }
 
+QString planChoiceName(PlanChoice plans)
+{
+    constexpr std::array names = {"natural", "forced", "both"};
+    return QLatin1String(names.at(size_t(plans)));
+}
+
 QString sourceName(QuerySource source)
 {
     return source == QuerySource::Given ? QStringLiteral("given") : QStringLiteral("table_rows");
+}
+
+QJsonObject textsToJson(const QList<search::Setting> &settings)
+{
+    QJsonObject json;
+    for (const search::Setting &setting : settings)
+        json.insert(setting.name, setting.value);
+    return json;
 }
 
 QJsonValue nameOrNull(const QString &name)
@@ -43,6 +57,8 @@ QJsonObject publicPoint(const SweepPoint &point)
         {QStringLiteral("index_used"), nameOrNull(point.plan.indexUsed)},
         {QStringLiteral("short_results"), point.shortResults},
     };
+    if (point.forced)
+        json.insert(QStringLiteral("forced"), true);
     if (point.publishedRecall)
         json.insert(QStringLiteral("recall_published"), *point.publishedRecall);
     return json;
@@ -62,6 +78,32 @@ QJsonObject publicHead(const SweepHead &head)
         {QStringLiteral("ground_truth"), QJsonObject{{QStringLiteral("method"), head.groundTruth.method},
                                                      {QStringLiteral("seconds"), head.groundTruth.seconds}}},
     };
+}
+
+QJsonObject factsToJson(const ServerFacts &facts)
+{
+    return {
+        {QStringLiteral("rows"), facts.rows.value},
+        {QStringLiteral("table_bytes"), facts.tableSize.value},
+        {QStringLiteral("index_bytes"), facts.indexSize.value},
+        {QStringLiteral("index_definition"), facts.indexDefinition},
+        {QStringLiteral("shared_buffers_bytes"), facts.sharedBuffers.value},
+        {QStringLiteral("changed_settings"), textsToJson(facts.changedSettings)},
+        {QStringLiteral("busy_sessions"), facts.busySessions},
+    };
+}
+
+ServerFacts factsFromJson(const QJsonObject &json)
+{
+    ServerFacts facts;
+    facts.rows.value = json.value(QStringLiteral("rows")).toDouble(-1);
+    facts.tableSize.value = json.value(QStringLiteral("table_bytes")).toInteger();
+    facts.indexSize.value = json.value(QStringLiteral("index_bytes")).toInteger();
+    facts.indexDefinition = json.value(QStringLiteral("index_definition")).toString();
+    facts.sharedBuffers.value = json.value(QStringLiteral("shared_buffers_bytes")).toInteger();
+    facts.changedSettings = settingsFromJson(json.value(QStringLiteral("changed_settings")).toObject());
+    facts.busySessions = json.value(QStringLiteral("busy_sessions")).toInt();
+    return facts;
 }
 
 QJsonObject recommendationToJson(const SweepResult &result)
@@ -139,6 +181,7 @@ Result<SweepPoint> pointFromJson(const QJsonObject &json)
     SweepPoint point;
     point.position = integer("position");
     point.settings = settingsFromJson(json.value(QStringLiteral("settings")).toObject());
+    point.forced = json.value(QStringLiteral("forced")).toBool();
     point.queries = integer("queries");
     point.finished = json.value(QStringLiteral("finished")).toBool();
     point.recall = {real("recall"), real("recall_low"), real("recall_high")};
@@ -169,6 +212,7 @@ QJsonObject headToJson(const SweepHead &head)
     json.insert(QStringLiteral("vector_version"), head.vectorVersion);
     json.insert(QStringLiteral("round_trip_ms"), head.roundTrip.value);
     json.insert(QStringLiteral("room_for_itself"), head.roomForItself);
+    json.insert(QStringLiteral("facts"), factsToJson(head.facts));
     json.insert(QStringLiteral("started_at"), head.startedAt.toUTC().toString(Qt::ISODateWithMs));
     return json;
 }
@@ -203,6 +247,7 @@ Result<SweepHead> headFromJson(const QJsonObject &json)
     head.roomForItself = json.value(QStringLiteral("room_for_itself")).toBool();
     head.groundTruth = {truth.value(QStringLiteral("method")).toString(),
                         truth.value(QStringLiteral("seconds")).toDouble()};
+    head.facts = factsFromJson(json.value(QStringLiteral("facts")).toObject());
     head.startedAt = QDateTime::fromString(text("started_at"), Qt::ISODateWithMs);
     return head;
 }
@@ -220,6 +265,7 @@ QJsonObject specToJson(const SweepSpec &spec)
         {QStringLiteral("queries"), spec.given.isEmpty() ? spec.queries : int(spec.given.size())},
         {QStringLiteral("source"), sourceName(spec.given.isEmpty() ? QuerySource::TableRows : QuerySource::Given)},
         {QStringLiteral("grid"), grid},
+        {QStringLiteral("plans"), planChoiceName(spec.plans)},
         {QStringLiteral("where"), spec.where},
         {QStringLiteral("target_recall"), spec.targetRecall},
         {QStringLiteral("seed"), QString::number(spec.seed)},

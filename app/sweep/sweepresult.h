@@ -2,6 +2,7 @@
 
 #include "app/core/units.h"
 #include "app/sweep/recommendation.h"
+#include "app/sweep/serverfacts.h"
 #include "app/sweep/sweeppoint.h"
 #include "app/vectors/vectortype.h"
 
@@ -43,6 +44,7 @@ struct SweepHead
     core::Milliseconds roundTrip; ///< median of an empty SELECT: the part of every latency that is not the search
     bool roomForItself = false;   ///< see SweepSetup
     GroundTruth groundTruth;
+    ServerFacts facts;
     QDateTime startedAt; ///< UTC
 
     /// "<->" and its kin.

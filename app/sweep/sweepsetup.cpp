@@ -165,6 +165,30 @@ QList<Setting> withRoomForItself(const GridPoint &point, int k)
     return sent;
 }
 
+/// Leaves the planner nothing cheap but the order of an index; a bitmap of a B-tree would have to be sorted.
+QList<Setting> forcing()
+{
+    QList<Setting> settings;
+    for (const char *path : {"enable_seqscan", "enable_bitmapscan", "enable_sort"})
+        settings << Setting{QLatin1StringView(path), QStringLiteral("off")};
+    return settings;
+}
+
+QList<SweepStep> stepsOf(const SweepSpec &spec, const catalog::Index &index)
+{
+    const QList<GridPoint> grid = spec.grid.isEmpty() ? defaultGrid(index, spec.k) : spec.grid;
+    QList<SweepStep> steps;
+    for (const bool forced : {false, true}) {
+        if (spec.plans == (forced ? PlanChoice::Natural : PlanChoice::Forced))
+            continue;
+        for (const GridPoint &point : grid) {
+            const QList<Setting> sent = spec.given.isEmpty() ? withRoomForItself(point, spec.k) : point;
+            steps << SweepStep{point, forced ? sent + forcing() : sent, forced};
+        }
+    }
+    return steps;
+}
+
 } // namespace
 
 Result<SweepSetup> prepareSweep(const SweepSpec &spec)
@@ -197,11 +221,10 @@ Result<SweepSetup> prepareSweep(const SweepSpec &spec)
     setup.fromTable = spec.given.isEmpty();
     setup.limit = spec.k + (setup.fromTable ? 1 : 0);
     setup.steering = steeringAwayFromOthers(spec, *index);
-    setup.grid = spec.grid.isEmpty() ? defaultGrid(*index, spec.k) : spec.grid;
-    for (const GridPoint &point : setup.grid) {
-        setup.sent << (setup.fromTable ? withRoomForItself(point, spec.k) : point);
-        setup.roomForItself = setup.roomForItself || setup.sent.last() != point;
-    }
+    setup.steps = stepsOf(spec, *index);
+    setup.roomForItself = std::any_of(setup.steps.begin(), setup.steps.end(), [](const SweepStep &step) {
+        return !std::equal(step.settings.begin(), step.settings.end(), step.sent.begin());
+    });
     if (const auto checked = checkPublished(spec, setup); !checked)
         return checked.error();
     return setup;

@@ -6,19 +6,28 @@
 
 namespace sweep {
 
+/// One point of the grid, ready to be measured.
+struct SweepStep
+{
+    GridPoint settings;          ///< as the point is shown
+    QList<search::Setting> sent; ///< all that is set on the server for it
+    bool forced = false;         ///< with every plan but the index's made dear
+
+    friend bool operator==(const SweepStep &, const SweepStep &) = default;
+};
+
 /// A spec made ready: what is measured, what is exact, and what each point sends. Built from values alone.
 struct SweepSetup
 {
     catalog::Index index;
-    search::SearchTarget measured; ///< what the index orders by
-    search::SearchTarget exact;    ///< the original column: the distance that recall is counted in
-    bool sameDistance = true;      ///< both are one: the answer's own distances are exact ones
-    QList<GridPoint> grid;
-    QList<QList<search::Setting>> sent; ///< per point: what is set on the server for it
-    QList<search::Setting> steering;    ///< set throughout, so that another index on the column costs more
-    int limit = 0;                      ///< rows that a measured query asks for
-    bool fromTable = true;              ///< queries are rows of the table: each finds itself
-    bool roomForItself = false;         ///< some point is sent an ef_search one above its own
+    search::SearchTarget measured;   ///< what the index orders by
+    search::SearchTarget exact;      ///< the original column: the distance that recall is counted in
+    bool sameDistance = true;        ///< both are one: the answer's own distances are exact ones
+    QList<SweepStep> steps;          ///< the grid; natural plans before forced ones
+    QList<search::Setting> steering; ///< set throughout, so that another index on the column costs more
+    int limit = 0;                   ///< rows that a measured query asks for
+    bool fromTable = true;           ///< queries are rows of the table: each finds itself
+    bool roomForItself = false;      ///< some point is sent an ef_search one above its own
 
     friend bool operator==(const SweepSetup &, const SweepSetup &) = default;
 };

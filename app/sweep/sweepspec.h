@@ -15,6 +15,10 @@ namespace sweep {
 /// The session settings of one point of the grid, as an application would make them.
 using GridPoint = QList<search::Setting>;
 
+/// Which plan each setting is measured with: the planner's own choice, which is what an application gets; the index
+/// under test, by making every other way look dear; or the one beside the other.
+enum class PlanChoice { Natural, Forced, Both };
+
 /// What to sweep. The table's description tells type, distance and key; nothing of it is read again from the server.
 struct SweepSpec
 {
@@ -27,7 +31,8 @@ struct SweepSpec
     QList<QList<qint64>> published;    ///< with `given`: per query the keys of its nearest rows, nearest first, as a
                                        ///< published set has them; recall is then counted against them too
     QList<GridPoint> grid;             ///< empty: `defaultGrid`
-    QString where;                     ///< the person's own condition, as typed; may be empty
+    PlanChoice plans = PlanChoice::Natural;
+    QString where; ///< the person's own condition, as typed; may be empty
     double targetRecall = 0.95;
     qint64 seed = 1; ///< of the sample and of the order of measuring
 

@@ -40,6 +40,13 @@ SweepResult TestSweepJson::result()
     head.groundTruth = {QStringLiteral("exact scan on the server"), 1.5};
     head.startedAt = QDateTime::fromMSecsSinceEpoch(1'700'000'000'123, Qt::UTC);
     head.roundTrip = {0.05};
+    head.facts = {{60'000},
+                  {1 << 20},
+                  {qint64(5) << 30},
+                  QStringLiteral("CREATE INDEX …"),
+                  {128 << 20},
+                  {{QStringLiteral("work_mem"), QStringLiteral("16MB")}, {QStringLiteral("z"), QStringLiteral("7")}},
+                  2};
     SweepPoint point;
     point.settings = {{QStringLiteral("hnsw.ef_search"), QStringLiteral("80")},
                       {QStringLiteral("hnsw.iterative_scan"), QStringLiteral("off")}};
@@ -141,9 +148,10 @@ void TestSweepJson::csvHasALineForEveryPoint()
 {
     const QStringList lines = toCsv(result()).split(QStringLiteral("\r\n"));
     QCOMPARE(lines.size(), 3); // header, point, and the end of the last line
-    QVERIFY(lines.at(1).startsWith(QStringLiteral("\"hnsw.ef_search = 80, hnsw.iterative_scan = off\",0.957,0.948,")));
+    QVERIFY(lines.at(1).startsWith(
+        QStringLiteral("\"hnsw.ef_search = 80, hnsw.iterative_scan = off\",natural,0.957,0.948,")));
     QVERIFY(lines.at(1).endsWith(QStringLiteral(",100,3,items_hnsw,Index Scan using items_hnsw")));
-    QCOMPARE(lines.at(0).count(u','), 13);
+    QCOMPARE(lines.at(0).count(u','), 14);
 }
 
 QTEST_GUILESS_MAIN(TestSweepJson)

@@ -17,6 +17,7 @@ private slots:
     void refusesWhatIsWrong_data();
     void refusesWhatIsWrong();
     void asksForOneRowMoreWhenQueriesAreRows();
+    void forcedPlansComeAfterNaturalOnes();
     void steersAwayFromTheOtherMethod();
     void expressionIndexIsCountedOnTheColumn();
     void bitsAreCountedByCosine();
@@ -115,17 +116,34 @@ void TestSweepSetup::asksForOneRowMoreWhenQueriesAreRows()
     SweepSpec sampled = spec();
     auto setup = prepareSweep(sampled);
     QCOMPARE(setup->limit, 11);
-    QCOMPARE(setup->grid, sampled.grid);
+    QCOMPARE(setup->steps.size(), sampled.grid.size());
     // ef_search 10 has room for ten rows, one of which is the query itself.
-    QCOMPARE(setup->sent.at(0), gridOf(vectors::IndexMethod::Hnsw, {11}).first());
-    QCOMPARE(setup->sent.at(1), sampled.grid.at(1));
+    QCOMPARE(setup->steps.at(0).settings, sampled.grid.at(0));
+    QCOMPARE(setup->steps.at(0).sent, gridOf(vectors::IndexMethod::Hnsw, {11}).first());
+    QCOMPARE(setup->steps.at(1).sent, sampled.grid.at(1));
     QVERIFY(setup->roomForItself);
 
     sampled.given = {{vectors::VectorType::Vector, 3, {1, 2, 3}, {}}};
     setup = prepareSweep(sampled);
     QCOMPARE(setup->limit, 10);
-    QCOMPARE(setup->sent, sampled.grid);
+    for (const SweepStep &step : setup->steps)
+        QCOMPARE(step.sent, step.settings);
     QVERIFY(!setup->roomForItself);
+}
+
+void TestSweepSetup::forcedPlansComeAfterNaturalOnes()
+{
+    SweepSpec both = spec();
+    both.plans = PlanChoice::Both;
+    const auto setup = prepareSweep(both);
+    QCOMPARE(setup->steps.size(), 2 * both.grid.size());
+    const SweepStep &natural = setup->steps.first();
+    const SweepStep &forced = setup->steps.at(both.grid.size());
+    QVERIFY(!natural.forced && forced.forced);
+    QCOMPARE(forced.settings, natural.settings);
+    QVERIFY(forced.sent.contains(search::Setting{QStringLiteral("enable_seqscan"), QStringLiteral("off")}));
+    both.plans = PlanChoice::Forced;
+    QVERIFY(prepareSweep(both)->steps.first().forced);
 }
 
 void TestSweepSetup::steersAwayFromTheOtherMethod()

@@ -21,6 +21,7 @@ private slots:
     void initTestCase();
     void hnswAgreesWithPublishedNeighbours();
     void ivfflatAgreesWithPublishedNeighbours();
+    void forcedPlansKeepTheIndex();
     void otherIndexIsNotMeasuredByAccident();
     void tableRowsAreNotTheirOwnNeighbours();
     void sameSeedSameSample();
@@ -140,6 +141,9 @@ void TestRunSweep::hnswAgreesWithPublishedNeighbours()
     compareWithPublished(*result, QStringLiteral("h"));
     QCOMPARE(result->head.queries, 100);
     QVERIFY(result->head.groundTruth.seconds > 0);
+    const ServerFacts &facts = result->head.facts;
+    QVERIFY(facts.indexDefinition.startsWith(QStringLiteral("CREATE INDEX h_hnsw")));
+    QVERIFY(facts.sharedBuffers.value > 0 && facts.indexSize.value > 0 && facts.rows.value > 9000);
     QVERIFY(!result->head.isOptimistic());
     for (int i = 0; i < 5; ++i) {
         QCOMPARE(result->points.at(i).plan.kind, PlanKind::IndexUnderTest);
@@ -165,6 +169,22 @@ void TestRunSweep::ivfflatAgreesWithPublishedNeighbours()
     QVERIFY(result->points.first().recall.mean < 0.95);
     QCOMPARE(result->points.first().plan.indexUsed, QStringLiteral("i_ivf"));
     qInfo("%s", qPrintable(result->recommendation.sentence));
+}
+
+void TestRunSweep::forcedPlansKeepTheIndex()
+{
+    SweepSpec both = spec(QStringLiteral("h"), {}, gridOf(IndexMethod::Hnsw, {40, 250, 300, 400}));
+    both.plans = PlanChoice::Both;
+    const auto result = run(both);
+    QVERIFY(result);
+    QCOMPARE(result->points.size(), 8);
+    const SweepPoint &natural = result->points.at(3);
+    const SweepPoint &forced = result->points.at(7);
+    QCOMPARE(natural.settings, forced.settings);
+    QCOMPARE(natural.plan.kind, PlanKind::Exact);
+    QCOMPARE(forced.plan.kind, PlanKind::IndexUnderTest);
+    QVERIFY(forced.forced && !natural.forced);
+    QCOMPARE(result->points.at(result->recommendation.leavesIndexAt).settings.first().value, QStringLiteral("300"));
 }
 
 void TestRunSweep::otherIndexIsNotMeasuredByAccident()

@@ -137,11 +137,19 @@ QWidget *SweepForm::makeDetails()
     m_valuesEdit->setFont(fixedFont());
     m_valuesEdit->setClearButtonEnabled(true);
     m_seedBox = numberBox(QStringLiteral("sweepSeed"), 1, std::numeric_limits<int>::max(), 1, widget);
+    m_plansBox = chooser(QStringLiteral("sweepPlans"), widget);
+    m_plansBox->addItem(tr("the planner's"), QVariant::fromValue(int(sweep::PlanChoice::Natural)));
+    m_plansBox->addItem(tr("forced to the index"), QVariant::fromValue(int(sweep::PlanChoice::Forced)));
+    m_plansBox->addItem(tr("both"), QVariant::fromValue(int(sweep::PlanChoice::Both)));
+    m_plansBox->setToolTip(tr("The planner's own plans are what an application gets; forced ones show what the index "
+                              "could do where the planner leaves it"));
     m_seedBox->setToolTip(tr("The same seed draws the same rows and measures in the same order"));
 
     auto *line = lineOf(widget);
     line->addWidget(m_valuesLabel);
     line->addWidget(m_valuesEdit, 1);
+    line->addWidget(new QLabel(tr("plans"), widget));
+    line->addWidget(m_plansBox);
     line->addWidget(new QLabel(tr("seed"), widget));
     line->addWidget(m_seedBox);
     return widget;
@@ -162,6 +170,7 @@ void SweepForm::connectSignals()
     connect(m_whereEdit, &QLineEdit::textChanged, this, &SweepForm::changed);
     connect(m_valuesEdit, &QLineEdit::textChanged, this, &SweepForm::changed);
     connect(m_seedBox, &QSpinBox::valueChanged, this, &SweepForm::changed);
+    connect(m_plansBox, &QComboBox::currentIndexChanged, this, &SweepForm::changed);
     connect(m_detailsButton, &QToolButton::toggled, this, [this](bool open) {
         m_details->setVisible(open);
         m_detailsButton->setIcon(themeIcon(open ? QStringLiteral("chevron-down") : QStringLiteral("chevron-right")));
@@ -241,6 +250,7 @@ sweep::SweepSpec SweepForm::spec() const
     spec.queries = m_queriesBox->value();
     spec.where = m_whereEdit->text().trimmed();
     spec.seed = m_seedBox->value();
+    spec.plans = sweep::PlanChoice(m_plansBox->currentData().toInt());
     if (const auto values = sweep::parseValues(m_valuesEdit->text()))
         spec.grid = sweep::gridOf(method(), *values);
     return spec;

@@ -59,5 +59,6 @@ private:
     QWidget *m_details = nullptr;
     QLabel *m_valuesLabel = nullptr;
     QLineEdit *m_valuesEdit = nullptr;
+    QComboBox *m_plansBox = nullptr;
     QSpinBox *m_seedBox = nullptr;
 };

@@ -14,9 +14,10 @@ SweepModel::SweepModel(QObject *parent)
 
 bool SweepModel::sameRows(const QList<SweepPoint> &points) const
 {
-    return std::equal(
-        points.begin(), points.end(), m_points.begin(), m_points.end(),
-        [](const SweepPoint &a, const SweepPoint &b) { return a.position == b.position && a.settings == b.settings; });
+    return std::equal(points.begin(), points.end(), m_points.begin(), m_points.end(),
+                      [](const SweepPoint &a, const SweepPoint &b) {
+                          return a.position == b.position && a.settings == b.settings && a.forced == b.forced;
+                      });
 }
 
 void SweepModel::setPoints(const QList<SweepPoint> &points, int recommended)
@@ -85,7 +86,7 @@ QString SweepModel::display(const SweepPoint &point, Column column)
 {
     switch (column) {
     case SettingsColumn:
-        return shortSettings(point.settings);
+        return pointName(point);
     case RecallColumn:
         return formatRecall(point.recall.mean);
     case IntervalColumn:

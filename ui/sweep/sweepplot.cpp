@@ -122,9 +122,12 @@ void SweepPlot::rebuild()
     m_labels.clear();
     styleSpeedAxis();
     m_plot->yAxis->setLabel(tr("recall@%1").arg(m_result.head.k));
-    for (const PlanKind kind : {PlanKind::IndexUnderTest, PlanKind::OtherIndex, PlanKind::Exact})
-        addSeries(kind);
+    for (const bool forced : {false, true}) {
+        for (const PlanKind kind : {PlanKind::IndexUnderTest, PlanKind::OtherIndex, PlanKind::Exact})
+            addSeries(kind, forced);
+    }
     addTarget();
+    addSwitch();
     addRing(m_result.recommendation.verdict == sweep::Verdict::Found ? m_result.recommendation.position : -1, RingSize,
             palette().color(QPalette::Text));
     addRing(m_highlighted, HighlightSize, palette().color(QPalette::Highlight));
@@ -188,24 +191,26 @@ QString SweepPlot::nameOf(PlanKind kind) const
     return {};
 }
 
-void SweepPlot::addSeries(PlanKind kind)
+void SweepPlot::addSeries(PlanKind kind, bool forced)
 {
     QList<SweepPoint> points;
     std::copy_if(m_result.points.begin(), m_result.points.end(), std::back_inserter(points),
-                 [kind](const SweepPoint &point) { return point.plan.kind == kind && point.queries > 0; });
+                 [kind, forced](const SweepPoint &point) {
+                     return point.plan.kind == kind && point.forced == forced && point.queries > 0;
+                 });
     if (points.isEmpty())
         return;
     const bool growing =
         std::any_of(points.begin(), points.end(), [](const SweepPoint &point) { return !point.finished; });
     const QColor color = colorOf(kind);
     auto *curve = new QCPCurve(m_plot->xAxis, m_plot->yAxis);
-    curve->setName(nameOf(kind));
+    curve->setName(forced ? tr("%1, forced").arg(nameOf(kind)) : nameOf(kind));
     QVector<QCPCurveData> places;
     for (int i = 0; i < int(points.size()); ++i)
         places << QCPCurveData(i, speedOf(points.at(i)), points.at(i).recall.mean);
     curve->data()->set(places, true);
     const bool joined = kind == PlanKind::IndexUnderTest;
-    curve->setPen(QPen(color, 1.6));
+    curve->setPen(QPen(color, 1.6, forced ? Qt::DashLine : Qt::SolidLine));
     curve->setLineStyle(joined ? QCPCurve::lsLine : QCPCurve::lsNone);
     curve->setScatterStyle(
         QCPScatterStyle(kind == PlanKind::Exact ? QCPScatterStyle::ssSquare : QCPScatterStyle::ssDisc, QPen(color, 1.6),
@@ -253,6 +258,30 @@ void SweepPlot::addTarget()
     label->position->setCoords(left ? 0.004 : 0.996, m_result.head.targetRecall);
     label->setPositionAlignment((left ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignBottom);
     label->setText(tr("target %1").arg(formatNumber(m_result.head.targetRecall, 3)));
+    label->setFont(smallFont());
+    label->setColor(color);
+}
+
+/// Where the planner begins to answer without the index.
+void SweepPlot::addSwitch()
+{
+    const SweepPoint *left = pointAt(m_result.recommendation.leavesIndexAt);
+    if (!left)
+        return;
+    const QColor color = exactColor(palette());
+    auto *line = new QCPItemStraightLine(m_plot);
+    line->setPen(QPen(color, 1, Qt::DotLine));
+    line->point1->setCoords(speedOf(*left), 0);
+    line->point2->setCoords(speedOf(*left), 1);
+    auto *label = new QCPItemText(m_plot);
+    label->position->setTypeX(QCPItemPosition::ptPlotCoords);
+    label->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
+    const bool rising = m_measure != PlotMeasure::QueriesPerSecond;
+    label->position->setCoords(speedOf(*left), 0.5);
+    label->setPositionAlignment((rising ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    label->setPadding(QMargins(spacing::Control, 0, spacing::Control, 0));
+    label->setText(tr("from %1 on the planner\nleaves the index").arg(shortSettings(left->settings)));
+    label->setTextAlignment(rising ? Qt::AlignRight : Qt::AlignLeft);
     label->setFont(smallFont());
     label->setColor(color);
 }

@@ -49,10 +49,11 @@ private:
     void setupPlot();
     void connectPlot();
     void rebuild();
-    void addSeries(sweep::PlanKind kind);
+    void addSeries(sweep::PlanKind kind, bool forced);
     void addIntervals(QCPAbstractPlottable *series, const QList<sweep::SweepPoint> &points, const QColor &color);
     void addLabels();
     void addTarget();
+    void addSwitch();
     void addRing(int position, double size, const QColor &color);
     void placeLabels();
     void placeLegend();

@@ -123,6 +123,12 @@ QString shortSettings(const sweep::GridPoint &settings)
     return words.join(QStringLiteral(", "));
 }
 
+QString pointName(const SweepPoint &point)
+{
+    const QString settings = shortSettings(point.settings);
+    return point.forced ? tr("%1 forced").arg(settings) : settings;
+}
+
 QString planWords(const SweepPoint &point)
 {
     switch (point.plan.kind) {
@@ -139,7 +145,7 @@ QString planWords(const SweepPoint &point)
 QString pointDetails(const SweepPoint &point)
 {
     QStringList lines;
-    lines << shortSettings(point.settings);
+    lines << pointName(point);
     lines << tr("recall %1, worst query %2")
                  .arg(formatInterval(point.recall.mean, point.recall.low, point.recall.high),
                       formatRecall(point.worstRecall));

@@ -8,6 +8,8 @@
 
 /// "ef_search 80"; settings of the index methods without their prefix.
 QString shortSettings(const sweep::GridPoint &settings);
+/// The settings of a point, and whether the index was forced: "ef_search 80 forced".
+QString pointName(const sweep::SweepPoint &point);
 /// Name of the setting that is swept, for people: "ef_search".
 QString settingName(vectors::IndexMethod method);
 
