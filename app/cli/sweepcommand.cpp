@@ -4,7 +4,9 @@
 #include "app/cli/session.h"
 #include "app/cli/sweepoutput.h"
 #include "app/cli/vectorcolumn.h"
+#include "app/core/writefile.h"
 #include "app/sweep/recordsweep.h"
+#include "app/sweep/report.h"
 #include "app/sweep/sweepjson.h"
 #include "app/transfer/fvecs.h"
 
@@ -26,6 +28,13 @@ struct Unfinished
     std::optional<sweep::SweepHead> head;
     QMap<int, SweepPoint> points;
 };
+
+/// An unknown ending is refused before the sweep, not after it.
+std::string reportEnding(const std::string &path)
+{
+    return sweep::reportFormatOf(QString::fromStdString(path)) ? std::string()
+                                                               : path + " does not end in .html, .md, .csv or .json";
+}
 
 void writeUnfinished(const Unfinished &unfinished, Session &session)
 {
@@ -59,18 +68,26 @@ CLI::App *SweepCommand::declare(CLI::App &root)
         ->needs(queriesFrom);
     addNumbers(app, "--ef-search", m_efSearch, "Values of hnsw.ef_search [10 … 1000, from k upwards]");
     addNumbers(app, "--probes", m_probes, "Values of ivfflat.probes [1 … lists]");
+    app->add_option("--method", m_plans, "Plans: what the planner chooses, the index by force, or both, one by one")
+        ->transform(
+            CLI::CheckedTransformer(std::map<std::string, sweep::PlanChoice>{{"natural", sweep::PlanChoice::Natural},
+                                                                             {"forced", sweep::PlanChoice::Forced},
+                                                                             {"both", sweep::PlanChoice::Both}}))
+        ->type_name("natural|forced|both");
     addText(app, "--where SQL", m_where, "Only rows that meet this SQL condition");
     app->add_option("--target-recall", m_targetRecall, "The recall that the recommendation is made for")
         ->type_name("R")
         ->capture_default_str()
         ->check(CLI::Range(0.0, 1.0));
     app->add_option("--assert-recall", m_assertRecall,
-                    "End with status 1 unless some setting on the index has at least this recall")
+                    "End with status 1 unless some setting on the index has its lower 95 % bound at this recall")
         ->type_name("R")
         ->check(CLI::Range(0.0, 1.0));
     app->add_option("--seed", m_seed, "Of the sample and of the order of measuring")
         ->type_name("N")
         ->capture_default_str();
+    addText(app, "--report FILE", m_report, "Write a report: .html, .md, .csv or .json, by the name's ending")
+        ->check(reportEnding);
     app->footer(
         "Recall is counted against exact neighbours that the server finds by full scans, ties by distance, a row\n"
         "itself left out. What was measured is kept in the workspace file. Examples:\n"
@@ -138,6 +155,7 @@ Result<SweepSpec> SweepCommand::spec(const catalog::Table &table) const
     spec.k = m_k;
     spec.queries = m_queries;
     spec.where = m_where;
+    spec.plans = m_plans;
     spec.targetRecall = m_targetRecall;
     spec.seed = m_seed;
     const auto index = sweep::indexUnderTest(spec);
@@ -170,15 +188,22 @@ ExitStatus SweepCommand::assertion(const sweep::SweepResult &result, Session &se
     double best = -1;
     for (const SweepPoint &point : result.points) {
         if (point.plan.kind == sweep::PlanKind::IndexUnderTest)
-            best = std::max(best, point.recall.mean);
+            best = std::max(best, point.recall.low);
     }
     if (best >= *m_assertRecall)
         return ExitStatus::Done;
     session.output().note(
         best < 0 ? QStringLiteral("assertion failed: no setting uses the index %1").arg(result.head.index)
-                 : QStringLiteral("assertion failed: the best recall on %1 is %2, asserted is %3")
+                 : QStringLiteral("assertion failed: the best lower bound of recall on %1 is %2, asserted is %3")
                        .arg(result.head.index, QString::number(best, 'g', 4), QString::number(*m_assertRecall)));
     return ExitStatus::AssertionFailed;
+}
+
+Result<void> SweepCommand::writeReport(const sweep::SweepResult &result) const
+{
+    if (m_report.isEmpty())
+        return {};
+    return core::writeFile(m_report, sweep::reportAs(*sweep::reportFormatOf(m_report), result));
 }
 
 Result<ExitStatus> SweepCommand::run(Session &session)
@@ -214,6 +239,8 @@ Result<ExitStatus> SweepCommand::run(Session &session)
         session.output().write(sweep::toJson(recorded->result));
     else
         writeText(recorded->result, session.output());
+    if (const auto written = writeReport(recorded->result); !written)
+        return written.error();
     return assertion(recorded->result, session);
 }
 

@@ -21,6 +21,7 @@ private:
     core::Result<QList<sweep::GridPoint>> grid(const catalog::Index &index) const;
     core::Result<QList<vectors::VectorValue>> queriesFromFile() const;
     core::Result<QList<QList<qint64>>> publishedNeighbours() const;
+    core::Result<void> writeReport(const sweep::SweepResult &result) const;
     ExitStatus assertion(const sweep::SweepResult &result, Session &session) const;
 
     QString m_table;
@@ -32,9 +33,11 @@ private:
     QString m_groundTruth;
     std::vector<int> m_efSearch;
     std::vector<int> m_probes;
+    sweep::PlanChoice m_plans = sweep::PlanChoice::Natural;
     QString m_where;
     double m_targetRecall = 0.95;
     std::optional<double> m_assertRecall;
+    QString m_report;
     qint64 m_seed = 1;
 };
 

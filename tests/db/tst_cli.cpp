@@ -34,6 +34,7 @@ private slots:
     void sweepJsonHasItsKeys();
     void sweepTakesQueriesFromAFile();
     void sweepAssertsRecall();
+    void sweepWritesAReport();
     void importThenSearch();
     void errorsHaveTheirStatus_data();
     void errorsHaveTheirStatus();
@@ -381,6 +382,18 @@ void TestCli::sweepAssertsRecall()
     QVERIFY(QJsonDocument::fromJson(failed.output).isObject()); // what was measured is told all the same
 }
 
+void TestCli::sweepWritesAReport()
+{
+    const QString path = m_folder.filePath(QStringLiteral("report.html"));
+    const Outcome outcome = run(words("sweep --table items --queries 10 --ef-search 40 --report") + QStringList{path});
+    QVERIFY2(outcome.status == 0, outcome.error.constData());
+    QFile report(path);
+    QVERIFY(report.open(QIODevice::ReadOnly));
+    const QByteArray html = report.readAll();
+    QVERIFY(html.startsWith("<!doctype html>"));
+    QVERIFY(html.contains("<svg") && html.contains("hnsw.ef_search = 40"));
+}
+
 void TestCli::importThenSearch()
 {
     const QString file = writeVectors(QStringLiteral("rows.fvecs"), 50, 8);
@@ -428,6 +441,7 @@ void TestCli::errorsHaveTheirStatus_data()
     QTest::newRow("missing index") << "sweep --table items --index nothing" << 3 << QByteArray("items_hnsw");
     QTest::newRow("ef_search") << "sweep --table items --ef-search 1001" << 2 << QByteArray("1000");
     QTest::newRow("recall") << "sweep --table items --assert-recall 95" << 2 << QByteArray("--assert-recall");
+    QTest::newRow("report") << "sweep --table items --report x.docx" << 2 << QByteArray("x.docx");
     QTest::newRow("missing queries") << "sweep --table items --queries-from /nowhere.fvecs" << 2
                                      << QByteArray("/nowhere.fvecs");
     QTest::newRow("truth without queries")

@@ -3,7 +3,7 @@
 #include "app/core/writefile.h"
 #include "app/jobs/onfinished.h"
 #include "app/sweep/applysettings.h"
-#include "app/sweep/sweepcsv.h"
+#include "app/sweep/report.h"
 #include "app/sweep/sweepjson.h"
 #include "ui/shared/icons.h"
 #include "ui/sweep/sweepplot.h"
@@ -39,10 +39,10 @@ void SweepExport::setupActions()
     addPicture(QStringLiteral("sweepSaveSvg"), tr("Drawing (SVG)…"), PictureFormat::Svg, QStringLiteral("svg"));
     addPicture(QStringLiteral("sweepSavePdf"), tr("Page (PDF)…"), PictureFormat::Pdf, QStringLiteral("pdf"));
     m_saveMenu->addSeparator();
-    QAction *csv = m_saveMenu->addAction(tr("Points (CSV)…"));
-    csv->setObjectName(QStringLiteral("sweepSaveCsv"));
-    connect(csv, &QAction::triggered, this,
-            [this] { save(QStringLiteral("csv"), [this] { return sweep::toCsv(m_result).toUtf8(); }); });
+    addReport(QStringLiteral("sweepSaveHtml"), tr("Report (HTML)…"), QStringLiteral("html"));
+    addReport(QStringLiteral("sweepSaveMarkdown"), tr("Report (Markdown)…"), QStringLiteral("md"));
+    addReport(QStringLiteral("sweepSaveCsv"), tr("Points (CSV)…"), QStringLiteral("csv"));
+    addReport(QStringLiteral("sweepSaveJson"), tr("Points (JSON)…"), QStringLiteral("json"));
 
     m_copyJson = new QAction(themeIcon(QStringLiteral("copy")), tr("Copy JSON"), this);
     m_copyJson->setObjectName(QStringLiteral("sweepCopyJson"));
@@ -66,6 +66,15 @@ void SweepExport::addPicture(const QString &name, const QString &text, PictureFo
     action->setObjectName(name);
     connect(action, &QAction::triggered, this,
             [this, format, suffix] { save(suffix, [this, format] { return m_plot.picture(format); }); });
+}
+
+void SweepExport::addReport(const QString &name, const QString &text, const QString &suffix)
+{
+    QAction *action = m_saveMenu->addAction(text);
+    action->setObjectName(name);
+    connect(action, &QAction::triggered, this, [this, suffix] {
+        save(suffix, [this, suffix] { return sweep::reportAs(*sweep::reportFormatOf(u'.' + suffix), m_result); });
+    });
 }
 
 void SweepExport::addScript(const QString &name, const QString &text, const std::function<QString()> &script)

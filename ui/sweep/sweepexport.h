@@ -43,6 +43,7 @@ signals:
 private:
     void setupActions();
     void addPicture(const QString &name, const QString &text, PictureFormat format, const QString &suffix);
+    void addReport(const QString &name, const QString &text, const QString &suffix);
     void addScript(const QString &name, const QString &text, const std::function<QString()> &script);
     void save(const QString &suffix, const std::function<QByteArray()> &content);
     void copy(const QString &text);

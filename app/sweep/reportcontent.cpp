@@ -1,0 +1,151 @@
+#include "app/sweep/reportcontent.h"
+
+#include "app/sweep/applysettings.h"
+
+#include <QLocale>
+
+namespace sweep {
+
+namespace {
+
+QString recallText(double recall)
+{
+    return QString::number(recall, 'f', 3);
+}
+
+QString timeText(core::Milliseconds time)
+{
+    return QString::number(time.value, 'f', time.value < 10 ? 2 : 1);
+}
+
+QString sizeText(core::Bytes size)
+{
+    return QLocale::c().formattedDataSize(size.value, 1, QLocale::DataSizeIecFormat);
+}
+
+QString countText(double count)
+{
+    return QString::number(count, 'f', 0);
+}
+
+QString planText(const SweepPoint &point)
+{
+    switch (point.plan.kind) {
+    case PlanKind::IndexUnderTest:
+        return point.plan.indexUsed;
+    case PlanKind::OtherIndex:
+        return QStringLiteral("not this index: ") + point.plan.plan;
+    case PlanKind::Exact:
+        return QStringLiteral("exact: ") + point.plan.plan;
+    }
+    Q_UNREACHABLE();
+}
+
+QStringList rowOf(const SweepPoint &point)
+{
+    const Latency &latency = point.latency;
+    return {settingsText(point.settings) + (point.forced ? QStringLiteral(", index forced") : QString()),
+            recallText(point.recall.mean),
+            QStringLiteral("%1–%2").arg(recallText(point.recall.low), recallText(point.recall.high)),
+            recallText(point.worstRecall),
+            timeText(latency.p50),
+            timeText(latency.p95),
+            timeText(latency.p99),
+            countText(latency.queriesPerSecond),
+            QString::number(point.queries),
+            QString::number(point.shortResults),
+            planText(point)};
+}
+
+QStringList columnsFor(const SweepHead &head)
+{
+    return {QStringLiteral("setting"),       QStringLiteral("recall@%1").arg(head.k),
+            QStringLiteral("95 % interval"), QStringLiteral("worst query"),
+            QStringLiteral("p50, ms"),       QStringLiteral("p95, ms"),
+            QStringLiteral("p99, ms"),       QStringLiteral("queries/s"),
+            QStringLiteral("queries"),       QStringLiteral("short answers"),
+            QStringLiteral("answered by")};
+}
+
+QStringList cautionsOf(const SweepResult &result)
+{
+    constexpr int enoughForP99 = 1000;
+    QStringList cautions;
+    if (result.head.isOptimistic()) {
+        cautions << QStringLiteral("The queries are rows of the table, and so nodes of the graph that is searched: "
+                                   "recall is higher than an application's own queries would see.");
+    }
+    if (result.head.queries < enoughForP99) {
+        cautions << QStringLiteral("p99 rests on %1 queries; below %2 it is little more than the slowest one.")
+                        .arg(result.head.queries)
+                        .arg(enoughForP99);
+    }
+    if (result.head.facts.busySessions > 0) {
+        cautions << QStringLiteral("%1 other sessions were busy when the sweep began: latencies are theirs as well.")
+                        .arg(result.head.facts.busySessions);
+    }
+    for (const SweepPoint &point : result.points) {
+        if (!point.finished) {
+            cautions << QStringLiteral("The sweep did not come to its end: some points rest on fewer queries.");
+            break;
+        }
+    }
+    return cautions;
+}
+
+QString queriesText(const SweepHead &head)
+{
+    return head.source == QuerySource::Given
+               ? QStringLiteral("%1, given; no rows of the table").arg(head.queries)
+               : QStringLiteral("%1 rows of the table, each left out of its own answer").arg(head.queries);
+}
+
+QList<ReportFact> factsOf(const SweepHead &head)
+{
+    const ServerFacts &server = head.facts;
+    QList<ReportFact> facts{
+        {QStringLiteral("started"), head.startedAt.toUTC().toString(Qt::ISODate)},
+        {QStringLiteral("PostgreSQL"), head.serverVersion},
+        {QStringLiteral("pgvector"), head.vectorVersion},
+        {QStringLiteral("table"), QStringLiteral("%1, about %2 rows, %3")
+                                      .arg(head.table, countText(server.rows.value), sizeText(server.tableSize))},
+        {QStringLiteral("index"), QStringLiteral("%1 (%2)").arg(server.indexDefinition, sizeText(server.indexSize))},
+        {QStringLiteral("shared_buffers"), sizeText(server.sharedBuffers)},
+        {QStringLiteral("queries"), queriesText(head)},
+        {QStringLiteral("k"), QString::number(head.k)},
+        {QStringLiteral("distance"), head.op()},
+        {QStringLiteral("recall is counted in"), vectors::operatorOf(head.exactDistance)},
+        {QStringLiteral("condition"), head.where.isEmpty() ? QStringLiteral("none") : head.where},
+        {QStringLiteral("seed"), QString::number(head.seed)},
+        {QStringLiteral("exact neighbours"),
+         QStringLiteral("%1, %2 s").arg(head.groundTruth.method).arg(head.groundTruth.seconds, 0, 'f', 1)},
+        {QStringLiteral("empty round trip"), QStringLiteral("%1 ms").arg(timeText(head.roundTrip))},
+        {QStringLiteral("other busy sessions"), QString::number(server.busySessions)},
+    };
+    for (const search::Setting &setting : server.changedSettings)
+        facts << ReportFact{setting.name, setting.value};
+    return facts;
+}
+
+} // namespace
+
+ReportContent reportContent(const SweepResult &result)
+{
+    ReportContent content;
+    const SweepHead &head = result.head;
+    content.title = QStringLiteral("Sweep of %1.%2 by %3").arg(head.table, head.column, head.index);
+    content.answer = result.recommendation.sentence;
+    content.cautions = cautionsOf(result);
+    content.columns = columnsFor(head);
+    for (const SweepPoint &point : result.points) {
+        if (result.recommendation.verdict == Verdict::Found && point.position == result.recommendation.position) {
+            content.recommendedRow = int(content.rows.size());
+            content.applySql = applyScript(point.settings, ApplyScope::Transaction);
+        }
+        content.rows << rowOf(point);
+    }
+    content.facts = factsOf(head);
+    return content;
+}
+
+} // namespace sweep

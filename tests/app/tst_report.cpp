@@ -1,0 +1,156 @@
+#include "app/sweep/report.h"
+#include "app/sweep/reportcontent.h"
+
+#include <QTest>
+#include <QXmlStreamReader>
+
+using namespace sweep;
+
+class TestReport : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void formatIsTheNamesEnding();
+    void contentSaysWhatTheFiguresDependOn();
+    void cautionsAreForThoseWhoNeedThem();
+    void htmlNeedsNoOtherFile();
+    void htmlTakesNamesAsText();
+    void chartIsWellFormed();
+    void markdownKeepsItsColumns();
+    void nothingMeasuredIsStillAReport();
+
+private:
+    static SweepPoint point(int position, const QString &efSearch, double recall, double p50);
+    static SweepResult result();
+};
+
+SweepPoint TestReport::point(int position, const QString &efSearch, double recall, double p50)
+{
+    SweepPoint point;
+    point.position = position;
+    point.settings = {{QStringLiteral("hnsw.ef_search"), efSearch}};
+    point.queries = 200;
+    point.finished = true;
+    point.recall = {recall, recall - 0.01, std::min(1.0, recall + 0.01)};
+    point.latency = {{p50}, {p50}, {2 * p50}, {3 * p50}, 1000 / p50};
+    point.plan = {PlanKind::IndexUnderTest, QStringLiteral("it_hnsw"), QStringLiteral("Index Scan using it_hnsw")};
+    return point;
+}
+
+SweepResult TestReport::result()
+{
+    SweepResult result;
+    SweepHead &head = result.head;
+    head.table = QStringLiteral("public.a|b <script>");
+    head.column = QStringLiteral("embedding");
+    head.index = QStringLiteral("it_hnsw");
+    head.queries = 200;
+    head.seed = 7;
+    head.serverVersion = QStringLiteral("17.5");
+    head.vectorVersion = QStringLiteral("0.8.0");
+    head.groundTruth = {QStringLiteral("exact scan on the server"), 1.5};
+    head.facts.indexDefinition = QStringLiteral("CREATE INDEX it_hnsw ON it USING hnsw (embedding vector_l2_ops)");
+    head.facts.sharedBuffers = {128 << 20};
+    head.facts.changedSettings = {{QStringLiteral("work_mem"), QStringLiteral("16MB")}};
+    result.points << point(0, QStringLiteral("40"), 0.93, 0.4) << point(1, QStringLiteral("80"), 0.97, 0.7)
+                  << point(2, QStringLiteral("320"), 1.0, 9);
+    result.points.last().plan = {PlanKind::Exact, {}, QStringLiteral("Seq Scan on it")};
+    result.recommendation = recommend(result.points, head);
+    return result;
+}
+
+void TestReport::formatIsTheNamesEnding()
+{
+    QCOMPARE(reportFormatOf(QStringLiteral("a/b.HTML")), ReportFormat::Html);
+    QCOMPARE(reportFormatOf(QStringLiteral("x.y.md")), ReportFormat::Markdown);
+    QCOMPARE(reportFormatOf(QStringLiteral("x.csv")), ReportFormat::Csv);
+    QCOMPARE(reportFormatOf(QStringLiteral("x.json")), ReportFormat::Json);
+    QVERIFY(!reportFormatOf(QStringLiteral("html")));
+    QVERIFY(!reportFormatOf(QStringLiteral("x.pdf")));
+}
+
+void TestReport::contentSaysWhatTheFiguresDependOn()
+{
+    const ReportContent content = reportContent(result());
+    QCOMPARE(content.rows.size(), 3);
+    for (const QStringList &row : content.rows)
+        QCOMPARE(row.size(), content.columns.size());
+    QCOMPARE(content.recommendedRow, 1);
+    QVERIFY(content.applySql.contains(QStringLiteral("SET LOCAL hnsw.ef_search = 80")));
+    QVERIFY(content.rows.last().last().contains(QStringLiteral("Seq Scan on it")));
+    QMap<QString, QString> facts;
+    for (const ReportFact &fact : content.facts)
+        facts.insert(fact.name, fact.value);
+    QCOMPARE(facts.value(QStringLiteral("seed")), QStringLiteral("7"));
+    QCOMPARE(facts.value(QStringLiteral("work_mem")), QStringLiteral("16MB"));
+    QCOMPARE(facts.value(QStringLiteral("shared_buffers")), QStringLiteral("128.0 MiB"));
+    QVERIFY(facts.value(QStringLiteral("index")).startsWith(QStringLiteral("CREATE INDEX it_hnsw")));
+}
+
+void TestReport::cautionsAreForThoseWhoNeedThem()
+{
+    SweepResult measured = result();
+    measured.head.facts.busySessions = 3;
+    measured.points.first().finished = false;
+    QCOMPARE(reportContent(measured).cautions.size(), 4);
+    measured.head.source = QuerySource::Given;
+    measured.head.queries = 1000;
+    measured.head.facts.busySessions = 0;
+    measured.points.first().finished = true;
+    QCOMPARE(reportContent(measured).cautions, QStringList());
+}
+
+void TestReport::htmlNeedsNoOtherFile()
+{
+    const QString html = QString::fromUtf8(reportAs(ReportFormat::Html, result()));
+    for (const char *reference : {"http://", "https://", "src=", "href=", "url(", "@import"})
+        QVERIFY2(!html.contains(QLatin1String(reference)), reference);
+    QCOMPARE(html.count(u'%'), reportContent(result()).columns.filter(QStringLiteral("%")).size());
+    QVERIFY(html.contains(QStringLiteral("class=\"best\"")));
+}
+
+void TestReport::htmlTakesNamesAsText()
+{
+    const QString html = QString::fromUtf8(reportAs(ReportFormat::Html, result()));
+    QVERIFY(!html.contains(QStringLiteral("<script>")));
+    QVERIFY(html.contains(QStringLiteral("a|b &lt;script&gt;")));
+}
+
+void TestReport::chartIsWellFormed()
+{
+    const QString html = QString::fromUtf8(reportAs(ReportFormat::Html, result()));
+    const qsizetype start = html.indexOf(QStringLiteral("<svg"));
+    const qsizetype end = html.indexOf(QStringLiteral("</svg>")) + 6;
+    QXmlStreamReader reader(html.mid(start, end - start));
+    int circles = 0;
+    int squares = 0;
+    while (!reader.atEnd()) {
+        if (reader.readNext() != QXmlStreamReader::StartElement)
+            continue;
+        circles += reader.name() == u"circle" ? 1 : 0;
+        squares += reader.name() == u"rect" ? 1 : 0;
+        for (const QXmlStreamAttribute &attribute : reader.attributes())
+            QVERIFY2(!attribute.value().contains(u"nan"), qPrintable(attribute.value().toString()));
+    }
+    QVERIFY2(!reader.hasError(), qPrintable(reader.errorString()));
+    QCOMPARE(circles, 3); // two points on the index, and the ring of the recommended one
+    QCOMPARE(squares, 1);
+}
+
+void TestReport::markdownKeepsItsColumns()
+{
+    const QString markdown = QString::fromUtf8(reportAs(ReportFormat::Markdown, result()));
+    QVERIFY(markdown.contains(QStringLiteral("| hnsw.ef_search = 80 | 0.970 |")));
+    QVERIFY(markdown.contains(QStringLiteral("public.a\\|b")));
+}
+
+void TestReport::nothingMeasuredIsStillAReport()
+{
+    const QString html = QString::fromUtf8(reportAs(ReportFormat::Html, SweepResult{}));
+    QVERIFY(!html.contains(QStringLiteral("<svg")));
+    QVERIFY(html.contains(QStringLiteral("</html>")));
+}
+
+QTEST_APPLESS_MAIN(TestReport)
+#include "tst_report.moc"
