@@ -1,5 +1,7 @@
 #include "app/sweep/reportchart.h"
 
+#include <QRectF>
+
 #include <algorithm>
 #include <cmath>
 
@@ -108,7 +110,8 @@ public:
         return QStringLiteral("<svg viewBox=\"0 0 %1 %2\" role=\"img\" font-size=\"12\" fill=\"var(--text)\">\n")
                    .arg(Width)
                    .arg(Height) +
-               axes() + target() + curve() + marks() + QStringLiteral("</svg>\n");
+               axes() + target() + curve(false) + curve(true) + marks() + labels() + legend() +
+               QStringLiteral("</svg>\n");
     }
 
 private:
@@ -143,15 +146,15 @@ private:
                     QStringLiteral("target %1").arg(m_result.head.targetRecall));
     }
 
-    QString curve() const
+    QString curve(bool forced) const
     {
         QStringList places;
         for (const SweepPoint &point : m_result.points) {
-            if (point.plan.kind == PlanKind::IndexUnderTest)
+            if (point.plan.kind == PlanKind::IndexUnderTest && point.forced == forced)
                 places << number(x(point)) + u',' + number(m_y.at(point.recall.mean));
         }
-        return QStringLiteral("<polyline points=\"%1\" fill=\"none\" stroke=\"%2\" stroke-width=\"2\"/>\n")
-            .arg(places.join(u' '), m_color);
+        return QStringLiteral("<polyline points=\"%1\" fill=\"none\" stroke=\"%2\" stroke-width=\"2\"%3/>\n")
+            .arg(places.join(u' '), m_color, forced ? QStringLiteral(" stroke-dasharray=\"5 4\"") : QString());
     }
 
     QString marks() const
@@ -163,18 +166,71 @@ private:
             const double y = m_y.at(point.recall.mean);
             svg += line(x(point), m_y.at(point.recall.low), x(point), m_y.at(point.recall.high),
                         QStringLiteral("stroke=\"%1\" stroke-opacity=\"0.6\"").arg(color));
-            svg += onIndex ? QStringLiteral("<circle cx=\"%1\" cy=\"%2\" r=\"4\" fill=\"%3\"/>\n")
-                                 .arg(number(x(point)), number(y), color)
-                           : QStringLiteral("<rect x=\"%1\" y=\"%2\" width=\"8\" height=\"8\" fill=\"%3\"/>\n")
-                                 .arg(number(x(point) - 4), number(y - 4), color);
+            svg += onIndex ? disc(x(point), y, point.forced ? QStringLiteral("var(--back)") : m_color)
+                           : square(x(point), y);
             if (isRecommended(point)) {
                 svg += QStringLiteral("<circle cx=\"%1\" cy=\"%2\" r=\"8\" fill=\"none\" stroke=\"var(--text)\"/>\n")
                            .arg(number(x(point)), number(y));
             }
-            if (point.settings.size() == 1)
-                svg += text(x(point) + 8, y + 16, QStringLiteral("start"), point.settings.first().value);
         }
         return svg;
+    }
+
+    /// The value beside its point, where it lies on no other one.
+    QString labels() const
+    {
+        constexpr double letter = 8;
+        constexpr double lineHeight = 14;
+        QString svg;
+        QList<QRectF> taken;
+        for (const SweepPoint &point : m_result.points) {
+            if (point.settings.size() != 1 || point.forced)
+                continue;
+            const QString value = point.settings.first().value;
+            const QRectF box(x(point) + 6, m_y.at(point.recall.mean) + 5, letter * double(value.size()), lineHeight);
+            if (std::any_of(taken.begin(), taken.end(), [&box](const QRectF &other) { return other.intersects(box); }))
+                continue;
+            taken << box;
+            svg += text(box.left(), box.bottom(), QStringLiteral("start"), value);
+        }
+        return svg;
+    }
+
+    QString legend() const
+    {
+        constexpr double lineHeight = 20;
+        QString svg;
+        double y = Height - Bottom - 16;
+        const auto entry = [&](const QString &mark, const QString &words) {
+            svg += mark + text(Width - Right - 24, y + 4, QStringLiteral("end"), words);
+            y -= lineHeight;
+        };
+        const double place = Width - Right - 12;
+        if (has([](const SweepPoint &point) { return point.plan.kind != PlanKind::IndexUnderTest; }))
+            entry(square(place, y), QStringLiteral("answered without the index alone"));
+        if (has([](const SweepPoint &point) { return point.forced; }))
+            entry(disc(place, y, QStringLiteral("var(--back)")), m_result.head.index + QStringLiteral(", forced"));
+        if (has([](const SweepPoint &point) { return !point.forced; }))
+            entry(disc(place, y, m_color), m_result.head.index);
+        return svg;
+    }
+
+    template<class Condition>
+    bool has(Condition condition) const
+    {
+        return std::any_of(m_result.points.begin(), m_result.points.end(), condition);
+    }
+
+    QString disc(double x, double y, const QString &fill) const
+    {
+        return QStringLiteral("<circle cx=\"%1\" cy=\"%2\" r=\"4\" fill=\"%3\" stroke=\"%4\" stroke-width=\"1.5\"/>\n")
+            .arg(number(x), number(y), fill, m_color);
+    }
+
+    static QString square(double x, double y)
+    {
+        return QStringLiteral("<rect x=\"%1\" y=\"%2\" width=\"8\" height=\"8\" fill=\"var(--exact)\"/>\n")
+            .arg(number(x - 4), number(y - 4));
     }
 
     double x(const SweepPoint &point) const { return m_x.at(std::max(m_x.from, point.latency.p50.value)); }

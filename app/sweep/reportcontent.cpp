@@ -44,7 +44,8 @@ QString planText(const SweepPoint &point)
 QStringList rowOf(const SweepPoint &point)
 {
     const Latency &latency = point.latency;
-    return {settingsText(point.settings) + (point.forced ? QStringLiteral(", index forced") : QString()),
+    const QString settings = point.settings.size() == 1 ? point.settings.first().value : settingsText(point.settings);
+    return {settings + (point.forced ? QStringLiteral(", forced") : QString()),
             recallText(point.recall.mean),
             QStringLiteral("%1–%2").arg(recallText(point.recall.low), recallText(point.recall.high)),
             recallText(point.worstRecall),
@@ -57,13 +58,19 @@ QStringList rowOf(const SweepPoint &point)
             planText(point)};
 }
 
-QStringList columnsFor(const SweepHead &head)
+QStringList columnsFor(const SweepResult &result)
 {
-    return {QStringLiteral("setting"),       QStringLiteral("recall@%1").arg(head.k),
-            QStringLiteral("95 % interval"), QStringLiteral("worst query"),
-            QStringLiteral("p50, ms"),       QStringLiteral("p95, ms"),
-            QStringLiteral("p99, ms"),       QStringLiteral("queries/s"),
-            QStringLiteral("queries"),       QStringLiteral("short answers"),
+    const bool single = !result.points.isEmpty() && result.points.first().settings.size() == 1;
+    return {single ? result.points.first().settings.first().name : QStringLiteral("settings"),
+            QStringLiteral("recall@%1").arg(result.head.k),
+            QStringLiteral("95 % interval"),
+            QStringLiteral("worst query"),
+            QStringLiteral("p50, ms"),
+            QStringLiteral("p95, ms"),
+            QStringLiteral("p99, ms"),
+            QStringLiteral("queries/s"),
+            QStringLiteral("queries"),
+            QStringLiteral("short answers"),
             QStringLiteral("answered by")};
 }
 
@@ -136,7 +143,7 @@ ReportContent reportContent(const SweepResult &result)
     content.title = QStringLiteral("Sweep of %1.%2 by %3").arg(head.table, head.column, head.index);
     content.answer = result.recommendation.sentence;
     content.cautions = cautionsOf(result);
-    content.columns = columnsFor(head);
+    content.columns = columnsFor(result);
     for (const SweepPoint &point : result.points) {
         if (result.recommendation.verdict == Verdict::Found && point.position == result.recommendation.position) {
             content.recommendedRow = int(content.rows.size());

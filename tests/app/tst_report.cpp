@@ -134,14 +134,14 @@ void TestReport::chartIsWellFormed()
             QVERIFY2(!attribute.value().contains(u"nan"), qPrintable(attribute.value().toString()));
     }
     QVERIFY2(!reader.hasError(), qPrintable(reader.errorString()));
-    QCOMPARE(circles, 3); // two points on the index, and the ring of the recommended one
-    QCOMPARE(squares, 1);
+    QCOMPARE(circles, 4); // two points on the index, the ring of the recommended one, and the legend's
+    QCOMPARE(squares, 2);
 }
 
 void TestReport::markdownKeepsItsColumns()
 {
     const QString markdown = QString::fromUtf8(reportAs(ReportFormat::Markdown, result()));
-    QVERIFY(markdown.contains(QStringLiteral("| hnsw.ef_search = 80 | 0.970 |")));
+    QVERIFY(markdown.contains(QStringLiteral("| 80 | 0.970 |")));
     QVERIFY(markdown.contains(QStringLiteral("public.a\\|b")));
 }
 
