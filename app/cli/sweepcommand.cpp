@@ -22,6 +22,9 @@ using vectors::IndexMethod;
 
 namespace {
 
+/// A search draws as many of them as it needs; more than these would hardly narrow the interval.
+constexpr int QueriesToSearch = 1000;
+
 /// What a sweep that did not come to its end has measured.
 struct Unfinished
 {
@@ -58,8 +61,9 @@ CLI::App *SweepCommand::declare(CLI::App &root)
         ->type_name("N")
         ->capture_default_str()
         ->check(CLI::PositiveNumber);
-    CLI::Option *queries = app->add_option("--queries", m_queries, "Rows of the table to sample as queries");
-    queries->type_name("N")->capture_default_str()->check(CLI::PositiveNumber);
+    CLI::Option *queries = app->add_option("--queries", m_queries,
+                                           "Rows of the table to sample as queries [200; at most 1000 with --auto]");
+    queries->type_name("N")->check(CLI::PositiveNumber);
     CLI::Option *queriesFrom = addText(app, "--queries-from FILE", m_queriesFrom,
                                        "Queries from a .fvecs or .bvecs file; they are no rows of the table");
     queriesFrom->excludes(queries);
@@ -68,6 +72,7 @@ CLI::App *SweepCommand::declare(CLI::App &root)
         ->needs(queriesFrom);
     addNumbers(app, "--ef-search", m_efSearch, "Values of hnsw.ef_search [10 … 1000, from k upwards]");
     addNumbers(app, "--probes", m_probes, "Values of ivfflat.probes [1 … lists]");
+    app->add_flag("--auto", m_auto, "Search for the cheapest value that reaches the target instead of measuring all");
     app->add_option("--method", m_plans, "Plans: what the planner chooses, the index by force, or both, one by one")
         ->transform(
             CLI::CheckedTransformer(std::map<std::string, sweep::PlanChoice>{{"natural", sweep::PlanChoice::Natural},
@@ -105,9 +110,10 @@ Result<QList<sweep::GridPoint>> SweepCommand::grid(const catalog::Index &index) 
         return core::invalidInput(QStringLiteral("%1 does not apply to %2, which is %3")
                                       .arg(hnsw ? QStringLiteral("--probes") : QStringLiteral("--ef-search"),
                                            index.name.toText(), vectors::methodName(method)));
-    const std::vector<int> &values = hnsw ? m_efSearch : m_probes;
-    return values.empty() ? sweep::defaultGrid(index, m_k)
-                          : sweep::gridOf(method, QList<int>(values.begin(), values.end()));
+    std::vector<int> values = hnsw ? m_efSearch : m_probes;
+    if (m_auto)
+        std::sort(values.begin(), values.end()); // a search goes from the cheapest one
+    return values.empty() ? QList<sweep::GridPoint>() : sweep::gridOf(method, QList<int>(values.begin(), values.end()));
 }
 
 Result<QList<vectors::VectorValue>> SweepCommand::queriesFromFile() const
@@ -153,9 +159,10 @@ Result<SweepSpec> SweepCommand::spec(const catalog::Table &table) const
     spec.column = *column;
     spec.index = m_index;
     spec.k = m_k;
-    spec.queries = m_queries;
+    spec.queries = m_queries.value_or(m_auto ? QueriesToSearch : spec.queries);
     spec.where = m_where;
     spec.plans = m_plans;
+    spec.untilTarget = m_auto;
     spec.targetRecall = m_targetRecall;
     spec.seed = m_seed;
     const auto index = sweep::indexUnderTest(spec);

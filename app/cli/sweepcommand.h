@@ -28,11 +28,12 @@ private:
     QString m_column;
     QString m_index;
     int m_k = 10;
-    int m_queries = 200;
+    std::optional<int> m_queries;
     QString m_queriesFrom;
     QString m_groundTruth;
     std::vector<int> m_efSearch;
     std::vector<int> m_probes;
+    bool m_auto = false;
     sweep::PlanChoice m_plans = sweep::PlanChoice::Natural;
     QString m_where;
     double m_targetRecall = 0.95;

@@ -162,9 +162,17 @@ std::vector<int> Measurement::shuffled(int count)
     return order;
 }
 
+/// One random order for all points, drawn when it is first asked for.
+const std::vector<int> &Measurement::order()
+{
+    if (m_order.empty())
+        m_order = shuffled(queryCount());
+    return m_order;
+}
+
 std::vector<Measurement::Block> Measurement::blocks()
 {
-    const std::vector<int> order = shuffled(queryCount());
+    const std::vector<int> &order = this->order();
     const auto size = size_t(blockSize(queryCount()));
     std::vector<Block> blocks;
     for (size_t at = 0; at < order.size(); at += size)
@@ -188,6 +196,27 @@ Result<void> Measurement::run(const std::function<void(qint64)> &blockDone)
             return ran.error();
         blockDone(m_done);
     }
+    return finish();
+}
+
+Result<void> Measurement::measureUpTo(int point, int queries)
+{
+    if (const auto applied = apply(point); !applied)
+        return applied.error();
+    const auto &samples = m_samples[size_t(point)];
+    const auto start = order().begin();
+    if (samples.recalls.empty()) {
+        const Block warmUp(start, start + std::min(queries, blockSize(queryCount())));
+        if (const auto warm = runQueries(point, warmUp, false); !warm)
+            return warm;
+    }
+    const auto measured = qsizetype(samples.recalls.size());
+    return runQueries(point, Block(start + std::min<qsizetype>(measured, queries), start + queries), true);
+}
+
+Result<void> Measurement::finish()
+{
+    m_finished = true;
     // A plan that changed in the middle (a finished ANALYZE) makes the point a mixture.
     return judgePlans([this](int point, const PlanVerdict &verdict) {
         PlanVerdict &first = m_samples[size_t(point)].plan;
@@ -259,29 +288,33 @@ void Measurement::keepAnswer(Samples &samples, const Query &query, const db::Res
 QList<SweepPoint> Measurement::points() const
 {
     QList<SweepPoint> points;
-    for (size_t i = 0; i < m_samples.size(); ++i) {
-        const Samples &samples = m_samples[i];
-        SweepPoint point;
-        point.position = int(i);
-        point.settings = m_setup.steps.at(int(i)).settings;
-        point.forced = m_setup.steps.at(int(i)).forced;
-        point.queries = int(samples.recalls.size());
-        point.finished = point.queries == queryCount();
-        point.recall = recallInterval(samples.recalls, m_k);
-        if (!samples.publishedRecalls.empty())
-            point.publishedRecall = meanOf(samples.publishedRecalls);
-        const auto worst = std::min_element(samples.recalls.begin(), samples.recalls.end());
-        point.worstRecall = worst == samples.recalls.end() ? 0 : *worst;
-        point.imperfectQueries = int(
-            std::count_if(samples.recalls.begin(), samples.recalls.end(), [](double recall) { return recall < 1; }));
-        point.latency = latencyOf(samples.milliseconds);
-        point.plan = samples.plan;
-        point.shortResults = samples.shortResults;
-        if (point.plan.kind == PlanKind::Exact && point.imperfectQueries == 0 && point.queries > 0)
-            point.recall.low = 1; // known by the plan, not estimated from the sample
-        points << point;
-    }
+    for (int position = 0; position < int(m_samples.size()); ++position)
+        points << point(position);
     return points;
+}
+
+SweepPoint Measurement::point(int position) const
+{
+    const Samples &samples = m_samples[size_t(position)];
+    SweepPoint point;
+    point.position = position;
+    point.settings = m_setup.steps.at(position).settings;
+    point.forced = m_setup.steps.at(position).forced;
+    point.queries = int(samples.recalls.size());
+    point.finished = m_finished || point.queries == queryCount();
+    point.recall = recallInterval(samples.recalls, m_k);
+    if (!samples.publishedRecalls.empty())
+        point.publishedRecall = meanOf(samples.publishedRecalls);
+    const auto worst = std::min_element(samples.recalls.begin(), samples.recalls.end());
+    point.worstRecall = worst == samples.recalls.end() ? 0 : *worst;
+    point.imperfectQueries =
+        int(std::count_if(samples.recalls.begin(), samples.recalls.end(), [](double recall) { return recall < 1; }));
+    point.latency = latencyOf(samples.milliseconds);
+    point.plan = samples.plan;
+    point.shortResults = samples.shortResults;
+    if (point.plan.kind == PlanKind::Exact && point.imperfectQueries == 0 && point.queries > 0)
+        point.recall.low = 1; // known by the plan, not estimated from the sample
+    return point;
 }
 
 } // namespace sweep

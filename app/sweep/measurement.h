@@ -31,7 +31,14 @@ public:
     /// `blockDone` is called between blocks, when `points` has new figures, with the statements timed so far.
     core::Result<void> run(const std::function<void(qint64 done)> &blockDone);
 
+    /// Runs queries under one point's settings until `queries` of them are in; the same queries, in the same order, for
+    /// every point. Before its first one the point is warmed up with a block of queries, for nothing.
+    core::Result<void> measureUpTo(int point, int queries);
+    /// Judges the plans again: to be called when no more queries will be run. All points count as finished then.
+    core::Result<void> finish();
+
     QList<SweepPoint> points() const;
+    SweepPoint point(int position) const;
     /// Median of 21 empty SELECTs.
     core::Result<core::Milliseconds> roundTrip();
 
@@ -60,6 +67,7 @@ private:
     core::Result<void> runQueries(int point, const Block &block, bool keep);
     void keepAnswer(Samples &samples, const Query &query, const db::ResultSet &rows, double milliseconds) const;
     double exactDistance(const Query &query, const QByteArray &row, double measured) const;
+    const std::vector<int> &order();
     std::vector<int> shuffled(int count);
     std::vector<Block> blocks();
 
@@ -72,12 +80,14 @@ private:
     int m_keys = 0;
     std::mt19937_64 m_random;
     std::vector<Query> m_queries;
+    std::vector<int> m_order; ///< of the queries, see order()
     std::vector<Samples> m_samples;
     db::Statement m_statement;
     db::PreparedStatement m_prepared;
     QMap<QString, QString> m_initial; ///< settings that not every point makes, as they were
     QMap<QString, QString> m_current;
     qint64 m_done = 0;
+    bool m_finished = false;
 };
 
 } // namespace sweep

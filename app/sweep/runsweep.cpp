@@ -2,8 +2,11 @@
 
 #include "app/sweep/measurement.h"
 #include "app/sweep/publishedtruth.h"
+#include "app/sweep/settingsearch.h"
 
 #include <QElapsedTimer>
+
+#include <algorithm>
 
 namespace sweep {
 
@@ -12,6 +15,8 @@ using core::Result;
 namespace {
 
 constexpr qint64 PointIntervalMs = 100;
+/// Queries that show what an exact answer costs.
+constexpr int Glance = 20;
 
 class SweepRun
 {
@@ -97,20 +102,53 @@ private:
         if (m_observer.onHead)
             m_observer.onHead(m_result.head);
 
-        const qint64 before = queries.size();
+        const auto ran = m_spec.untilTarget ? searchForTarget(measurement) : measureGrid(measurement, queries.size());
+        tell(measurement, true); // what is measured is not lost when the rest fails
+        if (!ran)
+            return ran.error();
+        for (const SweepPoint &point : measurement.points()) {
+            if (point.queries > 0)
+                m_result.points << point;
+        }
+        m_result.recommendation = recommend(m_result.points, m_result.head);
+        return m_result;
+    }
+
+    Result<void> measureGrid(Measurement &measurement, qint64 before)
+    {
         const qint64 total = before + measurement.steps();
-        const auto ran = measurement.run([&](qint64 done) {
+        return measurement.run([&](qint64 done) {
             m_context.setProgress(before + done, total, QStringLiteral("measuring"));
             tell(measurement, false);
         });
-        if (!ran) {
-            tell(measurement, true); // what is measured so far is not lost
-            return ran.error();
+    }
+
+    /// Among the points that the planner answers by the index; the first one beyond them is measured for comparison.
+    Result<void> searchForTarget(Measurement &measurement)
+    {
+        std::vector<int> candidates;
+        int beyond = -1;
+        for (const SweepPoint &point : measurement.points()) {
+            if (point.plan.kind == PlanKind::IndexUnderTest)
+                candidates.push_back(point.position);
+            else if (beyond < 0)
+                beyond = point.position;
         }
-        tell(measurement, true);
-        m_result.points = measurement.points();
-        m_result.recommendation = recommend(m_result.points, m_result.head);
-        return m_result;
+        SettingSearch search(int(candidates.size()), m_spec.targetRecall, measurement.queryCount());
+        while (const auto step = search.next()) {
+            const int position = candidates[size_t(step->setting)];
+            m_context.setProgress(0, 0, settingsText(m_setup.steps.at(position).settings));
+            if (const auto measured = measurement.measureUpTo(position, step->queries); !measured)
+                return measured;
+            search.tell(measurement.point(position).recall);
+            tell(measurement, false);
+        }
+        if (beyond >= 0) {
+            if (const auto measured = measurement.measureUpTo(beyond, std::min(measurement.queryCount(), Glance));
+                !measured)
+                return measured;
+        }
+        return measurement.finish();
     }
 
     void tell(const Measurement &measurement, bool last)

@@ -266,6 +266,7 @@ QJsonObject specToJson(const SweepSpec &spec)
         {QStringLiteral("source"), sourceName(spec.given.isEmpty() ? QuerySource::TableRows : QuerySource::Given)},
         {QStringLiteral("grid"), grid},
         {QStringLiteral("plans"), planChoiceName(spec.plans)},
+        {QStringLiteral("until_target"), spec.untilTarget},
         {QStringLiteral("where"), spec.where},
         {QStringLiteral("target_recall"), spec.targetRecall},
         {QStringLiteral("seed"), QString::number(spec.seed)},

@@ -78,6 +78,8 @@ Result<void> checkSpec(const SweepSpec &spec)
         return core::invalidInput(QStringLiteral("a sweep needs at least one query"));
     if (spec.targetRecall <= 0 || spec.targetRecall > 1)
         return core::invalidInput(QStringLiteral("the target recall must be above 0 and at most 1"));
+    if (spec.untilTarget && spec.plans == PlanChoice::Both)
+        return core::invalidInput(QStringLiteral("a search for the target goes by one kind of plan, not by both"));
     for (const GridPoint &point : spec.grid) {
         for (const Setting &setting : point) {
             if (const auto checked = checkValue(setting); !checked)
@@ -176,7 +178,8 @@ QList<Setting> forcing()
 
 QList<SweepStep> stepsOf(const SweepSpec &spec, const catalog::Index &index)
 {
-    const QList<GridPoint> grid = spec.grid.isEmpty() ? defaultGrid(index, spec.k) : spec.grid;
+    const QList<GridPoint> ladder = spec.untilTarget ? fineGrid(index, spec.k) : defaultGrid(index, spec.k);
+    const QList<GridPoint> grid = spec.grid.isEmpty() ? ladder : spec.grid;
     QList<SweepStep> steps;
     for (const bool forced : {false, true}) {
         if (spec.plans == (forced ? PlanChoice::Natural : PlanChoice::Forced))

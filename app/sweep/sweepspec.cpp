@@ -80,6 +80,20 @@ QList<GridPoint> defaultGrid(const catalog::Index &index, int k)
     return gridOf(method, values);
 }
 
+QList<GridPoint> fineGrid(const catalog::Index &index, int k)
+{
+    const QList<GridPoint> ladder = defaultGrid(index, k);
+    if (ladder.isEmpty())
+        return ladder;
+    const int least = ladder.first().first().value.toInt();
+    const int most = ladder.last().first().value.toInt();
+    QList<int> values;
+    for (int value = least; value < most; value += std::max(1, value / 20))
+        values << value;
+    values << most;
+    return gridOf(index.vectorMethod().value_or(vectors::IndexMethod::Hnsw), values);
+}
+
 Result<catalog::Index> indexUnderTest(const SweepSpec &spec)
 {
     const auto candidates = spec.table.vectorIndexesOf(spec.column);

@@ -30,9 +30,10 @@ struct SweepSpec
     QList<vectors::VectorValue> given; ///< queries that are not rows of the table, in the column's type or dense
     QList<QList<qint64>> published;    ///< with `given`: per query the keys of its nearest rows, nearest first, as a
                                        ///< published set has them; recall is then counted against them too
-    QList<GridPoint> grid;             ///< empty: `defaultGrid`
+    QList<GridPoint> grid;             ///< empty: `defaultGrid`, or `fineGrid` to search
     PlanChoice plans = PlanChoice::Natural;
-    QString where; ///< the person's own condition, as typed; may be empty
+    bool untilTarget = false; ///< search for the target instead of measuring all; the grid has the cheapest first
+    QString where;            ///< the person's own condition, as typed; may be empty
     double targetRecall = 0.95;
     qint64 seed = 1; ///< of the sample and of the order of measuring
 
@@ -51,6 +52,9 @@ core::Result<QList<int>> parseValues(const QString &text);
 
 /// A geometric ladder: for HNSW 10 … 1000 from k upwards, for IVFFlat 1 … lists.
 QList<GridPoint> defaultGrid(const catalog::Index &index, int k);
+
+/// As many values between the same ends as are told apart: all small ones, then in steps of a twentieth.
+QList<GridPoint> fineGrid(const catalog::Index &index, int k);
 
 /// The index that the spec means. Errors: Missing when it is not one on the column; InvalidInput when none is named
 /// and the column has none or several, or when it is invalid on the server.

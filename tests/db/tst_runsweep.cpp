@@ -22,6 +22,8 @@ private slots:
     void hnswAgreesWithPublishedNeighbours();
     void ivfflatAgreesWithPublishedNeighbours();
     void forcedPlansKeepTheIndex();
+    void searchFindsWhatTheGridFinds();
+    void searchMeasuresBeyondTheSwitch();
     void otherIndexIsNotMeasuredByAccident();
     void tableRowsAreNotTheirOwnNeighbours();
     void sameSeedSameSample();
@@ -185,6 +187,44 @@ void TestRunSweep::forcedPlansKeepTheIndex()
     QCOMPARE(forced.plan.kind, PlanKind::IndexUnderTest);
     QVERIFY(forced.forced && !natural.forced);
     QCOMPARE(result->points.at(result->recommendation.leavesIndexAt).settings.first().value, QStringLiteral("300"));
+}
+
+void TestRunSweep::searchFindsWhatTheGridFinds()
+{
+    SweepSpec grid = spec(QStringLiteral("i"), {},
+                          gridOf(IndexMethod::Ivfflat, {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 17, 20, 25, 30}), false);
+    grid.queries = 300;
+    const auto whole = run(grid);
+    QVERIFY(whole);
+    SweepSpec search = grid;
+    search.untilTarget = true;
+    const auto found = run(search);
+    QVERIFY(found);
+    QCOMPARE(found->recommendation.verdict, Verdict::Found);
+    QCOMPARE(found->recommendation.position, whole->recommendation.position);
+    int queries = 0;
+    for (const SweepPoint &point : found->points) {
+        QVERIFY(point.finished && point.queries > 0);
+        // The same queries in the same order: what all of them have measured is the same to the digit.
+        if (point.queries == 300)
+            QCOMPARE(point.recall, whole->points.at(point.position).recall);
+        queries += point.queries;
+    }
+    qInfo("%d of %d queries", queries, int(300 * whole->points.size()));
+    QVERIFY(queries * 3 <= 300 * whole->points.size());
+    search.plans = PlanChoice::Both;
+    QVERIFY(!run(search));
+}
+
+void TestRunSweep::searchMeasuresBeyondTheSwitch()
+{
+    SweepSpec search = spec(QStringLiteral("h"), {}, {});
+    search.untilTarget = true;
+    search.targetRecall = 0.9;
+    const auto result = run(search);
+    QVERIFY(result);
+    QCOMPARE(result->points.last().plan.kind, PlanKind::Exact);
+    QVERIFY(result->recommendation.leavesIndexAt >= 0);
 }
 
 void TestRunSweep::otherIndexIsNotMeasuredByAccident()

@@ -10,6 +10,7 @@
 #include "ui/sweep/sweepplot.h"
 
 #include <QAction>
+#include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
 #include <QGuiApplication>
@@ -154,6 +155,10 @@ void TestSweepPage::saysWhyItCannotStart()
     child<QLineEdit>("sweepValues")->clear();
     child<QLineEdit>("sweepWhere")->setText(QStringLiteral("(id < 3"));
     QVERIFY(!start->isEnabled());
+    child<QLineEdit>("sweepWhere")->clear();
+    child<QCheckBox>("sweepSearch")->setChecked(true);
+    child<QComboBox>("sweepPlans")->setCurrentIndex(2);
+    QVERIFY(start->toolTip().contains(QStringLiteral("one kind of plan")));
     m_page->setConnection({});
     QCOMPARE(start->toolTip(), QStringLiteral("Not connected"));
 }

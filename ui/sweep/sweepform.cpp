@@ -6,6 +6,7 @@
 #include "ui/shared/spacing.h"
 #include "ui/sweep/sweepwords.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QHBoxLayout>
@@ -137,6 +138,11 @@ QWidget *SweepForm::makeDetails()
     m_valuesEdit->setFont(fixedFont());
     m_valuesEdit->setClearButtonEnabled(true);
     m_seedBox = numberBox(QStringLiteral("sweepSeed"), 1, std::numeric_limits<int>::max(), 1, widget);
+    m_searchBox = new QCheckBox(tr("only what finds it"), widget);
+    m_searchBox->setObjectName(QStringLiteral("sweepSearch"));
+    m_searchBox->setToolTip(
+        tr("Search by bisection for the cheapest value that reaches the target, with as few queries "
+           "as that takes, instead of drawing the whole curve"));
     m_plansBox = chooser(QStringLiteral("sweepPlans"), widget);
     m_plansBox->addItem(tr("the planner's"), QVariant::fromValue(int(sweep::PlanChoice::Natural)));
     m_plansBox->addItem(tr("forced to the index"), QVariant::fromValue(int(sweep::PlanChoice::Forced)));
@@ -148,6 +154,7 @@ QWidget *SweepForm::makeDetails()
     auto *line = lineOf(widget);
     line->addWidget(m_valuesLabel);
     line->addWidget(m_valuesEdit, 1);
+    line->addWidget(m_searchBox);
     line->addWidget(new QLabel(tr("plans"), widget));
     line->addWidget(m_plansBox);
     line->addWidget(new QLabel(tr("seed"), widget));
@@ -170,6 +177,7 @@ void SweepForm::connectSignals()
     connect(m_whereEdit, &QLineEdit::textChanged, this, &SweepForm::changed);
     connect(m_valuesEdit, &QLineEdit::textChanged, this, &SweepForm::changed);
     connect(m_seedBox, &QSpinBox::valueChanged, this, &SweepForm::changed);
+    connect(m_searchBox, &QCheckBox::toggled, this, &SweepForm::proposeValues);
     connect(m_plansBox, &QComboBox::currentIndexChanged, this, &SweepForm::changed);
     connect(m_detailsButton, &QToolButton::toggled, this, [this](bool open) {
         m_details->setVisible(open);
@@ -232,7 +240,9 @@ void SweepForm::proposeValues()
     m_valuesLabel->setText(name);
     QStringList values;
     if (const catalog::Index *index = chosenIndex()) {
-        for (const sweep::GridPoint &point : sweep::defaultGrid(*index, m_kBox->value()))
+        const auto grid = m_searchBox->isChecked() ? sweep::fineGrid(*index, m_kBox->value())
+                                                   : sweep::defaultGrid(*index, m_kBox->value());
+        for (const sweep::GridPoint &point : grid)
             values << point.first().value;
     }
     m_valuesEdit->setPlaceholderText(values.join(QStringLiteral(", ")));
@@ -250,6 +260,7 @@ sweep::SweepSpec SweepForm::spec() const
     spec.queries = m_queriesBox->value();
     spec.where = m_whereEdit->text().trimmed();
     spec.seed = m_seedBox->value();
+    spec.untilTarget = m_searchBox->isChecked();
     spec.plans = sweep::PlanChoice(m_plansBox->currentData().toInt());
     if (const auto values = sweep::parseValues(m_valuesEdit->text()))
         spec.grid = sweep::gridOf(method(), *values);

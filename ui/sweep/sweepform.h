@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+class QCheckBox;
 class QComboBox;
 class QDoubleSpinBox;
 class QHBoxLayout;
@@ -59,6 +60,7 @@ private:
     QWidget *m_details = nullptr;
     QLabel *m_valuesLabel = nullptr;
     QLineEdit *m_valuesEdit = nullptr;
+    QCheckBox *m_searchBox = nullptr;
     QComboBox *m_plansBox = nullptr;
     QSpinBox *m_seedBox = nullptr;
 };
