@@ -9,6 +9,8 @@ set(WORKBENCH_SQL
     sql/index_progress.sql
     sql/server_info.sql
     sql/sweep_facts.sql
+    sql/sweep_index_tails.sql
+    sql/sweep_old_clones.sql
     sql/sweep_vector_indexes.sql
     sql/workspace_1_sweeps.sql
     sql/workspace_2_connections.sql

@@ -5,10 +5,13 @@
 #include "app/cli/sweepoutput.h"
 #include "app/cli/vectorcolumn.h"
 #include "app/core/writefile.h"
+#include "app/sweep/holdoutclone.h"
 #include "app/sweep/recordsweep.h"
 #include "app/sweep/report.h"
 #include "app/sweep/sweepjson.h"
 #include "app/transfer/fvecs.h"
+
+#include <QLocale>
 
 #include <algorithm>
 
@@ -70,6 +73,9 @@ CLI::App *SweepCommand::declare(CLI::App &root)
     addText(app, "--ground-truth FILE", m_groundTruth,
             "Their published neighbours, an .ivecs file of keys: count recall against these too")
         ->needs(queriesFrom);
+    app->add_flag("--hold-out", m_holdOut,
+                  "Measure a copy of the table without these rows, dropped afterwards: unbiased, but it writes")
+        ->excludes(queriesFrom);
     addNumbers(app, "--ef-search", m_efSearch, "Values of hnsw.ef_search [10 … 1000, from k upwards]");
     addNumbers(app, "--probes", m_probes, "Values of ivfflat.probes [1 … lists]");
     app->add_flag("--auto", m_auto, "Search for the cheapest value that reaches the target instead of measuring all");
@@ -163,6 +169,7 @@ Result<SweepSpec> SweepCommand::spec(const catalog::Table &table) const
     spec.where = m_where;
     spec.plans = m_plans;
     spec.untilTarget = m_auto;
+    spec.holdOut = m_holdOut;
     spec.targetRecall = m_targetRecall;
     spec.seed = m_seed;
     const auto index = sweep::indexUnderTest(spec);
@@ -215,7 +222,7 @@ Result<void> SweepCommand::writeReport(const sweep::SweepResult &result) const
 
 Result<ExitStatus> SweepCommand::run(Session &session)
 {
-    const auto pool = session.pool();
+    const auto pool = session.pool(m_holdOut ? db::Access::ReadWrite : db::Access::ReadOnly);
     if (!pool)
         return pool.error();
     const auto table = loadTable(session, *pool, m_table);
@@ -224,6 +231,10 @@ Result<ExitStatus> SweepCommand::run(Session &session)
     const auto wanted = spec(*table);
     if (!wanted)
         return wanted.error();
+    if (m_holdOut)
+        session.output().note(
+            QStringLiteral("copies the table and builds %1 on the copy: about %2 more on the server")
+                .arg(wanted->index, QLocale::c().formattedDataSize(sweep::holdoutCost(*wanted).value)));
     // Written by the job, read when it has ended.
     const auto unfinished = std::make_shared<Unfinished>();
     const sweep::SweepObserver observer{[unfinished](const sweep::SweepHead &head) { unfinished->head = head; },

@@ -31,6 +31,7 @@ private:
     std::optional<int> m_queries;
     QString m_queriesFrom;
     QString m_groundTruth;
+    bool m_holdOut = false;
     std::vector<int> m_efSearch;
     std::vector<int> m_probes;
     bool m_auto = false;

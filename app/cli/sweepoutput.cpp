@@ -45,12 +45,24 @@ QString settingsHeader(const QList<SweepPoint> &points)
     return single ? points.first().settings.first().name : QStringLiteral("SETTINGS");
 }
 
+QString sourceText(sweep::QuerySource source)
+{
+    switch (source) {
+    case sweep::QuerySource::Given:
+        return QStringLiteral("given queries");
+    case sweep::QuerySource::TableRows:
+        return QStringLiteral("rows as queries");
+    case sweep::QuerySource::HeldOut:
+        return QStringLiteral("rows held out of a copy as queries");
+    }
+    Q_UNREACHABLE();
+}
+
 } // namespace
 
 QString headline(const sweep::SweepHead &head)
 {
-    const QString source =
-        head.source == sweep::QuerySource::Given ? QStringLiteral("given queries") : QStringLiteral("rows as queries");
+    const QString source = sourceText(head.source);
     return QStringLiteral("%1.%2 by %3 (%4, %5), k = %6, %7 %8, exact neighbours by %9")
                .arg(head.table, head.column, head.index, vectors::methodName(head.method), head.op())
                .arg(head.k)
@@ -94,8 +106,9 @@ void writeText(const sweep::SweepResult &result, Output &output)
     output.writeLine();
     output.writeLine(result.recommendation.sentence);
     if (result.head.isOptimistic())
-        output.note(QStringLiteral("the queries are rows of the table, each a node of the graph that is searched: "
-                                   "recall is optimistic; --queries-from measures with queries of your own"));
+        output.note(
+            QStringLiteral("the queries are rows of the table, each a node of the graph that is searched: "
+                           "recall is optimistic; --queries-from and --hold-out measure with queries that are not"));
 }
 
 } // namespace cli

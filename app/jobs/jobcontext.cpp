@@ -28,6 +28,13 @@ Result<JobLease> JobContext::lease()
     return lease(m_pool);
 }
 
+Result<db::Lease> JobContext::leaseForCleaning()
+{
+    if (!m_pool)
+        return core::localError(QStringLiteral("not connected"));
+    return m_pool->lease();
+}
+
 Result<JobLease> JobContext::lease(const std::shared_ptr<db::ConnectionPool> &pool)
 {
     if (isCancelled())

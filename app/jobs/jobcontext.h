@@ -38,6 +38,9 @@ public:
     /// As `lease`, but from another pool.
     core::Result<JobLease> lease(const std::shared_ptr<db::ConnectionPool> &pool);
 
+    /// A connection that a cancel does not reach: to take away what the job has made.
+    core::Result<db::Lease> leaseForCleaning();
+
     /// Sets the flag; statements on the server are cancelled by `cancelStatements`.
     void requestCancel() { m_cancelled = true; }
     /// Cancels what the job's connections are running. Blocks; the runner calls it on its cancel thread, repeatedly,

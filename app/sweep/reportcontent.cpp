@@ -102,9 +102,17 @@ QStringList cautionsOf(const SweepResult &result)
 
 QString queriesText(const SweepHead &head)
 {
-    return head.source == QuerySource::Given
-               ? QStringLiteral("%1, given; no rows of the table").arg(head.queries)
-               : QStringLiteral("%1 rows of the table, each left out of its own answer").arg(head.queries);
+    switch (head.source) {
+    case QuerySource::Given:
+        return QStringLiteral("%1, given; no rows of the table").arg(head.queries);
+    case QuerySource::TableRows:
+        return QStringLiteral("%1 rows of the table, each left out of its own answer").arg(head.queries);
+    case QuerySource::HeldOut:
+        return QStringLiteral(
+                   "%1 rows that a copy of the table was made without; measured on the copy, index built anew")
+            .arg(head.queries);
+    }
+    Q_UNREACHABLE();
 }
 
 QList<ReportFact> factsOf(const SweepHead &head)

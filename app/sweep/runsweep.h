@@ -20,6 +20,7 @@ struct SweepObserver
 /// Measures recall and latency of every point of the spec's grid: samples the queries, finds their exact neighbours on
 /// the server, then times every query under every setting, all in one read-only snapshot on one connection. A point is
 /// told after the first block of queries and at most ten times a second from then on; the last time it is finished.
+/// With `holdOut` all that happens on a copy, which is made before and dropped after.
 /// Errors: InvalidInput and Missing for the spec, Cancelled within one statement, ConnectionLost, the server's.
 core::Result<SweepResult> runSweep(jobs::JobContext &context, const SweepSpec &spec, const SweepObserver &observer);
 core::Result<SweepResult> runSweep(jobs::JobContext &context, const SweepSpec &spec,

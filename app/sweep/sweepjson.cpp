@@ -10,6 +10,7 @@ using core::Result;
 
 namespace {
 
+constexpr std::array SourceNames = {"given", "table_rows", "held_out"};
 constexpr std::array PlanKindNames = {"index", "other_index", "exact"};
 
 QString planKindName(PlanKind kind)
@@ -25,7 +26,7 @@ QString planChoiceName(PlanChoice plans)
 
 QString sourceName(QuerySource source)
 {
-    return source == QuerySource::Given ? QStringLiteral("given") : QStringLiteral("table_rows");
+    return QLatin1String(SourceNames.at(size_t(source)));
 }
 
 QJsonObject textsToJson(const QList<search::Setting> &settings)
@@ -237,7 +238,10 @@ Result<SweepHead> headFromJson(const QJsonObject &json)
     head.exactDistance = *exactDistance;
     head.k = json.value(QStringLiteral("k")).toInt();
     head.queries = json.value(QStringLiteral("queries")).toInt();
-    head.source = text("source") == sourceName(QuerySource::Given) ? QuerySource::Given : QuerySource::TableRows;
+    for (size_t source = 0; source < SourceNames.size(); ++source) {
+        if (text("source") == QLatin1String(SourceNames.at(source)))
+            head.source = QuerySource(source);
+    }
     head.seed = text("seed").toLongLong();
     head.where = text("where");
     head.targetRecall = json.value(QStringLiteral("target_recall")).toDouble();
@@ -263,7 +267,7 @@ QJsonObject specToJson(const SweepSpec &spec)
         {QStringLiteral("index"), spec.index},
         {QStringLiteral("k"), spec.k},
         {QStringLiteral("queries"), spec.given.isEmpty() ? spec.queries : int(spec.given.size())},
-        {QStringLiteral("source"), sourceName(spec.given.isEmpty() ? QuerySource::TableRows : QuerySource::Given)},
+        {QStringLiteral("source"), sourceName(sourceOf(spec))},
         {QStringLiteral("grid"), grid},
         {QStringLiteral("plans"), planChoiceName(spec.plans)},
         {QStringLiteral("until_target"), spec.untilTarget},

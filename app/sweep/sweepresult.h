@@ -21,9 +21,6 @@ struct GroundTruth
     friend bool operator==(const GroundTruth &, const GroundTruth &) = default;
 };
 
-/// Where the queries came from. Rows of the table flatter HNSW: each is a node of the graph that is searched.
-enum class QuerySource { Given, TableRows };
-
 /// What a sweep is about, beside its points; known before the first of them.
 struct SweepHead
 {

@@ -33,6 +33,13 @@ QString namesOf(const QList<const catalog::Index *> &indexes)
 
 } // namespace
 
+QuerySource sourceOf(const SweepSpec &spec)
+{
+    if (!spec.given.isEmpty())
+        return QuerySource::Given;
+    return spec.holdOut ? QuerySource::HeldOut : QuerySource::TableRows;
+}
+
 QString mainSetting(vectors::IndexMethod method)
 {
     return method == vectors::IndexMethod::Hnsw ? QStringLiteral("hnsw.ef_search") : QStringLiteral("ivfflat.probes");

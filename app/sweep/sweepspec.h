@@ -19,6 +19,10 @@ using GridPoint = QList<search::Setting>;
 /// under test, by making every other way look dear; or the one beside the other.
 enum class PlanChoice { Natural, Forced, Both };
 
+/// Where the queries came from. Rows of the table flatter HNSW: each is a node of the graph that is searched. Held
+/// out are rows that a copy of the table, on which the index was built anew, does not have.
+enum class QuerySource { Given, TableRows, HeldOut };
+
 /// What to sweep. The table's description tells type, distance and key; nothing of it is read again from the server.
 struct SweepSpec
 {
@@ -26,7 +30,9 @@ struct SweepSpec
     QString column;
     QString index; ///< name of the pgvector index under test; empty: the only one on the column
     int k = 10;
-    int queries = 200;                 ///< rows to sample as queries; without meaning when `given` has vectors
+    int queries = 200;    ///< rows to sample as queries; without meaning when `given` has vectors
+    bool holdOut = false; ///< measure a copy of the table without the sampled rows, see HoldoutClone; it has to be
+                          ///< built first, on a pool that may write
     QList<vectors::VectorValue> given; ///< queries that are not rows of the table, in the column's type or dense
     QList<QList<qint64>> published;    ///< with `given`: per query the keys of its nearest rows, nearest first, as a
                                        ///< published set has them; recall is then counted against them too
@@ -39,6 +45,8 @@ struct SweepSpec
 
     friend bool operator==(const SweepSpec &, const SweepSpec &) = default;
 };
+
+QuerySource sourceOf(const SweepSpec &spec);
 
 /// "hnsw.ef_search" or "ivfflat.probes".
 QString mainSetting(vectors::IndexMethod method);

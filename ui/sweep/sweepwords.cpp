@@ -77,9 +77,15 @@ QString remediesWords(const SweepResult &result)
 /// "500 held-out queries, seed 7".
 QString queriesWords(const SweepHead &head)
 {
-    return head.source == sweep::QuerySource::Given
-               ? tr("%1 held-out queries").arg(formatCount(head.queries))
-               : tr("%1 rows of the table as queries, seed %2").arg(formatCount(head.queries)).arg(head.seed);
+    switch (head.source) {
+    case sweep::QuerySource::Given:
+        return tr("%1 given queries").arg(formatCount(head.queries));
+    case sweep::QuerySource::TableRows:
+        return tr("%1 rows of the table as queries, seed %2").arg(formatCount(head.queries)).arg(head.seed);
+    case sweep::QuerySource::HeldOut:
+        return tr("%1 held-out queries on a copy, seed %2").arg(formatCount(head.queries)).arg(head.seed);
+    }
+    return {};
 }
 
 QString reasonWords(const SweepResult &result)

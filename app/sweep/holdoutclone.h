@@ -1,0 +1,42 @@
+#pragma once
+
+#include "app/jobs/jobcontext.h"
+#include "app/sweep/sweepsetup.h"
+
+namespace sweep {
+
+/// A copy of a table without some of its rows, with the index under test built on it. Those rows, as queries, are as
+/// new to the index as an application's own; rows of the table itself are nodes of the graph that is searched, which
+/// flatters HNSW. It is unlogged and lives in a schema of its own, so that table and indexes keep their names.
+struct HoldoutClone
+{
+    QString schema;
+    catalog::Table table;
+    QList<vectors::VectorValue> queries; ///< the rows that were left out
+
+    friend bool operator==(const HoldoutClone &, const HoldoutClone &) = default;
+};
+
+/// What a clone takes on the server's disk, about: the table and its indexes once more.
+core::Bytes holdoutCost(const SweepSpec &spec);
+
+/// The statements that make the clone, to be shown before they run; without the indexes' definitions, which are the
+/// table's own.
+QString holdoutScript(const SweepSpec &spec, const SweepSetup &setup, const QString &schema);
+
+/// Makes the clone on a session that may write, and holds an advisory lock on it there. What was made before an error
+/// is left to `dropHoldoutClone`. Errors: Cancelled, ConnectionLost, the server's; Permission where the role may make
+/// no schema.
+core::Result<HoldoutClone> makeHoldoutClone(jobs::JobContext &context, db::Connection &connection,
+                                            const SweepSpec &spec, const SweepSetup &setup, const QString &schema);
+
+/// Does nothing where there is none.
+core::Result<void> dropHoldoutClone(db::Connection &connection, const QString &schema);
+
+/// Drops the clones whose sessions have ended without dropping them: after a crash. Answers their schemas.
+core::Result<QStringList> dropLeftClones(db::Connection &connection);
+
+/// A name that no other clone has.
+QString newHoldoutSchema();
+
+} // namespace sweep
