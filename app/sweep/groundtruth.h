@@ -1,23 +1,13 @@
 #pragma once
 
 #include "app/jobs/jobcontext.h"
+#include "app/sweep/exactanswer.h"
 #include "app/sweep/plancheck.h"
 #include "app/sweep/sampling.h"
 
-#include <QHash>
-
 #include <functional>
-#include <vector>
 
 namespace sweep {
-
-/// The exact neighbours of one query, itself left out.
-struct ExactAnswer
-{
-    std::vector<double> nearest;     ///< ascending, at most k: fewer when fewer rows have a distance
-    QHash<QByteArray, double> byRow; ///< distance by `rowName` of every row as near as the last of `nearest`; only
-                                     ///< where the answer's own distances are not exact ones
-};
 
 /// Called before each query with how many are done.
 using ProgressSink = std::function<void(qint64 done)>;
