@@ -100,8 +100,9 @@ CLI::App *SweepCommand::declare(CLI::App &root)
     addText(app, "--report FILE", m_report, "Write a report: .html, .md, .csv or .json, by the name's ending")
         ->check(reportEnding);
     app->footer(
-        "Recall is counted against exact neighbours that the server finds by full scans, ties by distance, a row\n"
-        "itself left out. What was measured is kept in the workspace file. Examples:\n"
+        "Recall is counted against exact neighbours, from full scans on the server or from one stream of the table,\n"
+        "whichever takes less; ties by distance, a row itself left out. What was measured is kept in the workspace\n"
+        "file. Examples:\n"
         "  pgvector-workbench-cli --dsn postgresql://localhost/shop sweep --table items --column embedding\n"
         "  pgvector-workbench-cli --service shop sweep --table items --column embedding \\\n"
         "      --queries-from queries.fvecs --ef-search 40 --assert-recall 0.95 --json");

@@ -277,11 +277,15 @@ void Measurement::keepAnswer(Samples &samples, const Query &query, const db::Res
         seen.insert(name);
         distances.push_back(exactDistance(query, name, rows.real(row, m_keys)));
     }
-    const auto recall = search::recallByDistance(query.answer.nearest, distances, m_k);
+    // Returned and exact distances, or exact and published ones, may have been computed on different sides.
+    const double scale = m_setup.sameDistance ? query.answer.scale : 0;
+    const double publishedScale = m_setup.sameDistance ? 0 : query.answer.scale;
+    const auto recall = search::recallByDistance(query.answer.nearest, distances, m_k, scale);
     samples.milliseconds.push_back(milliseconds);
     samples.recalls.push_back(recall.value);
     if (!query.published.empty())
-        samples.publishedRecalls.push_back(search::recallByDistance(query.published, distances, m_k).value);
+        samples.publishedRecalls.push_back(
+            search::recallByDistance(query.published, distances, m_k, publishedScale).value);
     samples.shortResults += int(distances.size()) < recall.possible ? 1 : 0;
 }
 

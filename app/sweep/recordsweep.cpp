@@ -131,6 +131,7 @@ Result<RecordedSweep> recordSweep(jobs::JobContext &context, const workspace::Wo
         if (observer.onPoint)
             observer.onPoint(point);
     };
+    recording.onTruthPlan = observer.onTruthPlan;
     const auto result = runSweep(context, spec, recording);
     if (!result) {
         const core::Error error = context.isCancelled() && result.error().kind != core::ErrorKind::ConnectionLost

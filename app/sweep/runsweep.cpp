@@ -5,6 +5,7 @@
 #include "app/sweep/measurement.h"
 #include "app/sweep/publishedtruth.h"
 #include "app/sweep/settingsearch.h"
+#include "app/sweep/streamedtruth.h"
 
 #include <QElapsedTimer>
 
@@ -75,15 +76,36 @@ private:
         return set;
     }
 
+    Result<GroundTruthPlan> planTruth(int queries)
+    {
+        auto plan = planGroundTruth(m_context, m_connection, m_spec, m_setup, queries);
+        if (!plan)
+            return plan;
+        m_result.head.groundTruth = {methodText(plan->method), 0, plan->serverSeconds, plan->streamSeconds};
+        if (m_observer.onTruthPlan)
+            m_observer.onTruthPlan(*plan);
+        return plan;
+    }
+
     Result<QList<ExactAnswer>> exactNeighbours(const PlanNames &names, const QList<SweepQuery> &queries)
     {
+        const auto plan = planTruth(int(queries.size()));
+        if (!plan)
+            return plan.error();
         QElapsedTimer clock;
         clock.start();
         const qint64 total = queries.size() * (m_setup.steps.size() + 1);
-        auto answers =
-            findExactNeighbours(m_context, m_connection, m_setup, names, queries, m_spec.k, [this, total](qint64 done) {
-                m_context.setProgress(done, total, QStringLiteral("exact neighbours"));
-            });
+        const auto show = [this, total, text = planText(*plan)](qint64 done) {
+            m_context.setProgress(done, total, text);
+        };
+        show(0);
+        auto answers = plan->method == TruthMethod::ServerScans
+                           ? findExactNeighbours(m_context, m_connection, m_setup, names, queries, m_spec.k, show)
+                           : streamExactNeighbours(m_context, m_connection, m_setup, names, queries, m_spec.k,
+                                                   m_spec.seed, [&](qint64 rows) {
+                                                       const double part = double(rows) / std::max(plan->rows, 1.0);
+                                                       show(qint64(double(queries.size()) * std::min(part, 1.0)));
+                                                   });
         m_result.head.groundTruth.seconds = double(clock.nsecsElapsed()) / 1e9;
         return answers;
     }
@@ -240,7 +262,6 @@ SweepHead plannedHead(const SweepSpec &spec, const SweepSetup &setup)
     head.where = setup.exact.where;
     head.targetRecall = spec.targetRecall;
     head.roomForItself = setup.roomForItself;
-    head.groundTruth.method = QStringLiteral("exact scan on the server");
     return head;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/jobs/jobcontext.h"
+#include "app/sweep/groundtruthplan.h"
 #include "app/sweep/sweepresult.h"
 #include "app/sweep/sweepsetup.h"
 
@@ -15,12 +16,13 @@ struct SweepObserver
 {
     std::function<void(const SweepHead &)> onHead; ///< once, before the first point
     jobs::PartSink<SweepPoint> onPoint;            ///< all points, again and again, as the queries under them grow
+    std::function<void(const GroundTruthPlan &)> onTruthPlan = {}; ///< once, before the exact neighbours are sought
 };
 
-/// Measures recall and latency of every point of the spec's grid: samples the queries, finds their exact neighbours on
-/// the server, then times every query under every setting, all in one read-only snapshot on one connection. A point is
+/// Measures recall and latency of every point of the spec's grid: samples the queries, finds their exact neighbours
+/// the way that takes less (GroundTruthPlan), then times every query under every setting, all in one read-only snapshot
+/// on one connection. With `holdOut` all that happens on a copy, which is made before and dropped after. A point is
 /// told after the first block of queries and at most ten times a second from then on; the last time it is finished.
-/// With `holdOut` all that happens on a copy, which is made before and dropped after.
 /// Errors: InvalidInput and Missing for the spec, Cancelled within one statement, ConnectionLost, the server's.
 core::Result<SweepResult> runSweep(jobs::JobContext &context, const SweepSpec &spec, const SweepObserver &observer);
 core::Result<SweepResult> runSweep(jobs::JobContext &context, const SweepSpec &spec,

@@ -214,6 +214,10 @@ QJsonObject headToJson(const SweepHead &head)
     json.insert(QStringLiteral("round_trip_ms"), head.roundTrip.value);
     json.insert(QStringLiteral("room_for_itself"), head.roomForItself);
     json.insert(QStringLiteral("facts"), factsToJson(head.facts));
+    if (head.groundTruth.serverEstimate)
+        json.insert(QStringLiteral("server_truth_estimate_s"), *head.groundTruth.serverEstimate);
+    if (head.groundTruth.streamEstimate)
+        json.insert(QStringLiteral("stream_truth_estimate_s"), *head.groundTruth.streamEstimate);
     json.insert(QStringLiteral("started_at"), head.startedAt.toUTC().toString(Qt::ISODateWithMs));
     return json;
 }
@@ -222,6 +226,10 @@ Result<SweepHead> headFromJson(const QJsonObject &json)
 {
     const auto text = [&json](const char *key) {
         return json.value(QLatin1String(key)).toString();
+    };
+    const auto realOrNothing = [&json](const char *key) {
+        const QJsonValue value = json.value(QLatin1String(key));
+        return value.isDouble() ? std::optional(value.toDouble()) : std::nullopt;
     };
     const auto method = vectors::methodFromName(text("method"));
     const auto distance = vectors::distanceFromOperator(text("operator"));
@@ -250,7 +258,8 @@ Result<SweepHead> headFromJson(const QJsonObject &json)
     head.roundTrip.value = json.value(QStringLiteral("round_trip_ms")).toDouble();
     head.roomForItself = json.value(QStringLiteral("room_for_itself")).toBool();
     head.groundTruth = {truth.value(QStringLiteral("method")).toString(),
-                        truth.value(QStringLiteral("seconds")).toDouble()};
+                        truth.value(QStringLiteral("seconds")).toDouble(), realOrNothing("server_truth_estimate_s"),
+                        realOrNothing("stream_truth_estimate_s")};
     head.facts = factsFromJson(json.value(QStringLiteral("facts")).toObject());
     head.startedAt = QDateTime::fromString(text("started_at"), Qt::ISODateWithMs);
     return head;

@@ -10,13 +10,17 @@
 #include <QList>
 #include <QString>
 
+#include <optional>
+
 namespace sweep {
 
 /// How the exact neighbours were found.
 struct GroundTruth
 {
-    QString method; ///< "exact scan on the server"
+    QString method; ///< `methodText`; empty before the way is chosen
     double seconds = 0;
+    std::optional<double> serverEstimate; ///< seconds that scans on the server were estimated to take
+    std::optional<double> streamEstimate; ///< the same of one stream of the table
 
     friend bool operator==(const GroundTruth &, const GroundTruth &) = default;
 };

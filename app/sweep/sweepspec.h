@@ -8,6 +8,7 @@
 #include <QList>
 #include <QString>
 
+#include <optional>
 #include <vector>
 
 namespace sweep {
@@ -22,6 +23,9 @@ enum class PlanChoice { Natural, Forced, Both };
 /// Where the queries came from. Rows of the table flatter HNSW: each is a node of the graph that is searched. Held
 /// out are rows that a copy of the table, on which the index was built anew, does not have.
 enum class QuerySource { Given, TableRows, HeldOut };
+
+/// Who finds the exact neighbours: the server by one scan per query, or this program over one stream of the table.
+enum class TruthMethod { ServerScans, ClientStream };
 
 /// What to sweep. The table's description tells type, distance and key; nothing of it is read again from the server.
 struct SweepSpec
@@ -41,7 +45,8 @@ struct SweepSpec
     bool untilTarget = false; ///< search for the target instead of measuring all; the grid has the cheapest first
     QString where;            ///< the person's own condition, as typed; may be empty
     double targetRecall = 0.95;
-    qint64 seed = 1; ///< of the sample and of the order of measuring
+    std::optional<TruthMethod> truthMethod; ///< empty: the one that is estimated to take less
+    qint64 seed = 1;                        ///< of the sample and of the order of measuring
 
     friend bool operator==(const SweepSpec &, const SweepSpec &) = default;
 };

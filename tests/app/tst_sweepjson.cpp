@@ -37,7 +37,7 @@ SweepResult TestSweepJson::result()
     head.queries = 100;
     head.seed = 9'007'199'254'740'993; // more than a double holds
     head.where = QStringLiteral("a = 'b'");
-    head.groundTruth = {QStringLiteral("exact scan on the server"), 1.5};
+    head.groundTruth = {QStringLiteral("exact scan on the server"), 1.5, 1.25, 80.5};
     head.startedAt = QDateTime::fromMSecsSinceEpoch(1'700'000'000'123, Qt::UTC);
     head.roundTrip = {0.05};
     head.facts = {{60'000},

@@ -114,7 +114,10 @@ void TestRecordSweep::cancelKeepsWhatIsMeasured()
 {
     QFETCH(const bool, measuring);
     jobs::JobRunner runner;
-    Job job = start(runner, spec(measuring ? 200 : 5000));
+    SweepSpec wanted = spec(measuring ? 200 : 5000);
+    if (!measuring)
+        wanted.truthMethod = TruthMethod::ServerScans; // which takes long enough
+    Job job = start(runner, wanted);
     if (measuring)
         QTRY_VERIFY_WITH_TIMEOUT(job.parts.resultCount() > 0, 60000);
     else

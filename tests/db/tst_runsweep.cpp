@@ -24,6 +24,8 @@ private slots:
     void forcedPlansKeepTheIndex();
     void searchFindsWhatTheGridFinds();
     void searchMeasuresBeyondTheSwitch();
+    void bothWaysToTheTruthGiveTheSameRecall_data();
+    void bothWaysToTheTruthGiveTheSameRecall();
     void otherIndexIsNotMeasuredByAccident();
     void tableRowsAreNotTheirOwnNeighbours();
     void sameSeedSameSample();
@@ -51,16 +53,18 @@ void TestRunSweep::initTestCase()
     const auto writing = m_server->pool(db::Access::ReadWrite, QStringLiteral("runsweep"));
     auto lease = writing->lease();
     QVERIFY2(lease, lease ? "" : qPrintable(lease.error().message));
-    for (const auto &table : {QStringLiteral("h"), QStringLiteral("i"), QStringLiteral("two")})
+    for (const auto &table : {QStringLiteral("h"), QStringLiteral("i"), QStringLiteral("two"), QStringLiteral("q")})
         QVERIFY(testsupport::fillTable(**lease, table, sweepData().base));
     QVERIFY(m_server->run(QStringLiteral("CREATE INDEX h_hnsw ON h USING hnsw (embedding vector_l2_ops) "
                                          "WITH (m = 16, ef_construction = 64);"
                                          "CREATE INDEX i_ivf ON i USING ivfflat (embedding vector_l2_ops) "
                                          "WITH (lists = 100);"
+                                         "CREATE INDEX q_ivf ON q USING ivfflat ((embedding::halfvec(128)) "
+                                         "halfvec_l2_ops) WITH (lists = 100);"
                                          "CREATE INDEX two_hnsw ON two USING hnsw (embedding vector_l2_ops);"
                                          "CREATE INDEX two_ivf ON two USING ivfflat (embedding vector_l2_ops) "
                                          "WITH (lists = 100);"
-                                         "VACUUM ANALYZE h, i, two"),
+                                         "VACUUM ANALYZE h, i, two, q"),
                           QStringLiteral("runsweep")));
     m_pool = m_server->pool(db::Access::ReadOnly, QStringLiteral("runsweep"));
 }
@@ -225,6 +229,48 @@ void TestRunSweep::searchMeasuresBeyondTheSwitch()
     QVERIFY(result);
     QCOMPARE(result->points.last().plan.kind, PlanKind::Exact);
     QVERIFY(result->recommendation.leavesIndexAt >= 0);
+}
+
+void TestRunSweep::bothWaysToTheTruthGiveTheSameRecall_data()
+{
+    QTest::addColumn<QString>("table");
+    QTest::addColumn<bool>("given");
+    QTest::newRow("given queries") << QStringLiteral("i") << true;
+    QTest::newRow("rows as queries") << QStringLiteral("i") << false;
+    QTest::newRow("index over an expression, rows by name") << QStringLiteral("q") << false;
+}
+
+void TestRunSweep::bothWaysToTheTruthGiveTheSameRecall()
+{
+    QFETCH(const QString, table);
+    QFETCH(const bool, given);
+    SweepSpec spec = this->spec(table, {}, gridOf(IndexMethod::Ivfflat, {1, 5, 20}), given);
+    std::optional<GroundTruthPlan> told;
+    const auto runBy = [&](TruthMethod method) {
+        spec.truthMethod = method;
+        jobs::JobContext context(m_pool);
+        SweepObserver observer;
+        observer.onTruthPlan = [&told](const GroundTruthPlan &plan) {
+            told = plan;
+        };
+        return runSweep(context, spec, observer);
+    };
+    const auto here = runBy(TruthMethod::ClientStream);
+    QVERIFY2(here, here ? "" : qPrintable(core::toOneLine(here.error())));
+    QVERIFY(told && told->method == TruthMethod::ClientStream);
+    QCOMPARE(here->head.groundTruth.method, methodText(TruthMethod::ClientStream));
+    QCOMPARE(here->head.groundTruth.serverEstimate, told->serverSeconds);
+    QVERIFY(here->head.groundTruth.streamEstimate > 0);
+    const auto server = runBy(TruthMethod::ServerScans);
+    QVERIFY(server);
+    QCOMPARE(server->head.groundTruth.method, methodText(TruthMethod::ServerScans));
+    for (int point = 0; point < 3; ++point) {
+        QVERIFY(here->points.at(point).recall.mean > 0.1);
+        QCOMPARE(here->points.at(point).recall, server->points.at(point).recall);
+        QCOMPARE(here->points.at(point).shortResults, server->points.at(point).shortResults);
+    }
+    qInfo("%s: %.3f s against %.3f s", qPrintable(planText(*told)), here->head.groundTruth.seconds,
+          server->head.groundTruth.seconds);
 }
 
 void TestRunSweep::otherIndexIsNotMeasuredByAccident()
