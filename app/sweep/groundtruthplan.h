@@ -7,7 +7,7 @@
 
 namespace sweep {
 
-/// Queries whose neighbours are checked on the server when they were found here.
+/// At most so many queries are checked on the server when their neighbours were found here.
 constexpr int CheckedQueries = 5;
 
 /// What finding the exact neighbours is estimated to take either way, and which way is taken.

@@ -22,9 +22,10 @@ core::Result<qint64> streamRows(jobs::JobContext &context, db::Connection &conne
 core::Result<VectorBlock> queryBlock(const SweepSetup &setup, const QList<SweepQuery> &queries);
 
 /// The exact neighbours found here, from one stream of the table in the caller's snapshot: as `findExactNeighbours`
-/// answers, but in double precision. A few of the queries, drawn with `seed`, are checked against the server's own
-/// exact search. `progress` is called with the rows that have come. Errors: as streamRows and findExactNeighbours;
-/// Local when the server's neighbours of a checked query are at other distances.
+/// answers, but in double precision. Two to `CheckedQueries` of the queries, drawn with `seed`, are checked against
+/// the server's own exact search, the fewer the longer that takes beside the stream. `progress` is called with the rows
+/// that have come. Errors: as streamRows and findExactNeighbours; Local when the server's neighbours of a checked query
+/// are at other distances.
 core::Result<QList<ExactAnswer>> streamExactNeighbours(jobs::JobContext &context, db::Connection &connection,
                                                        const SweepSetup &setup, const PlanNames &names,
                                                        const QList<SweepQuery> &queries, int k, qint64 seed,

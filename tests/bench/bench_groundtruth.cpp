@@ -209,5 +209,4 @@ BENCHMARK(groundTruth)
     ->Args({2'000'000, 128, 10})
     ->UseManualTime()
     ->Iterations(1)
-    ->Repetitions(3)
     ->Unit(benchmark::kSecond);
