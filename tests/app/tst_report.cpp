@@ -49,7 +49,7 @@ SweepResult TestReport::result()
     head.seed = 7;
     head.serverVersion = QStringLiteral("17.5");
     head.vectorVersion = QStringLiteral("0.8.0");
-    head.groundTruth = {QStringLiteral("exact scan on the server"), 1.5};
+    head.groundTruth = {QStringLiteral("exact scan on the server"), 1.5, {}, {}};
     head.facts.indexDefinition = QStringLiteral("CREATE INDEX it_hnsw ON it USING hnsw (embedding vector_l2_ops)");
     head.facts.sharedBuffers = {128 << 20};
     head.facts.changedSettings = {{QStringLiteral("work_mem"), QStringLiteral("16MB")}};
