@@ -32,6 +32,7 @@ private slots:
     void listsTheTables();
     void activatesATable();
     void filters();
+    void refreshKeepsTheFilter();
     void refreshKeepsWhatIsOpen();
     void copiesNameAndDefinition();
     void choosesADatabase();
@@ -169,6 +170,22 @@ void TestCatalogDock::filters()
     filter->clear();
     QTRY_VERIFY(find(QStringLiteral("items")).isValid());
     QVERIFY(m_tree->isVisible());
+}
+
+void TestCatalogDock::refreshKeepsTheFilter()
+{
+    connectTo(database);
+    auto *filter = child<QLineEdit>("catalogFilter");
+    QTest::keyClicks(filter, QStringLiteral("never_an"));
+    QSignalSpy loaded(m_dock, &CatalogDock::catalogLoaded);
+    m_dock->refresh();
+    QTest::keyClick(filter, Qt::Key_Backspace);
+    QVERIFY(loaded.wait(20000));
+    QTRY_COMPARE(model()->rowCount(model()->index(0, 0)), 1);
+    QVERIFY(find(QStringLiteral("never_analysed")).isValid());
+    filter->setText(QStringLiteral("no such"));
+    filter->clear();
+    QTRY_VERIFY(find(QStringLiteral("items")).isValid());
 }
 
 void TestCatalogDock::refreshKeepsWhatIsOpen()

@@ -1,8 +1,11 @@
+#include "app/jobs/jobrunner.h"
+#include "app/jobs/onfinished.h"
 #include "tests/support/catalogfixture.h"
+#include "tests/support/pauseprobe.h"
 #include "ui/catalog/catalogmodel.h"
+#include "ui/catalog/catalogtree.h"
 
 #include <QAbstractItemModelTester>
-#include <QElapsedTimer>
 #include <QItemSelectionModel>
 #include <QSignalSpy>
 #include <QTest>
@@ -30,7 +33,8 @@ private slots:
     void filterFindsTablesColumnsAndIndexes();
     void filterKeepsExpansion();
     void partitionOfAnUnknownParentStandsAlone();
-    void tenThousandTablesStayQuick();
+    void tenThousandTablesPauseLittle_data();
+    void tenThousandTablesPauseLittle();
 };
 
 namespace {
@@ -77,6 +81,39 @@ QModelIndex find(const QAbstractItemModel &model, const QString &name)
     return found.value(0);
 }
 
+QString schemaName(int number)
+{
+    return QStringLiteral("s%1").arg(number);
+}
+
+QString tableName(int number)
+{
+    return QStringLiteral("t%1").arg(number, 5, 10, QLatin1Char('0'));
+}
+
+QString manyTables(int tables, int schemas)
+{
+    QString text;
+    for (int number = 0; number < tables; ++number) {
+        if (number % (tables / schemas) == 0)
+            text += QStringLiteral("schema ") + schemaName(number / (tables / schemas)) + u'\n';
+        text += QStringLiteral("table %1 ~5\n  id bigint key\n  title text\n  embedding vector(128)\n"
+                               "  index %1_hnsw hnsw embedding vector_l2_ops\n")
+                    .arg(tableName(number));
+    }
+    return text;
+}
+
+void setCatalog(CatalogModel &model, const catalog::Catalog &catalog)
+{
+    model.setContent(CatalogContent(catalog, model.content().filter()));
+}
+
+void setFilter(CatalogModel &model, const QString &filter)
+{
+    model.setContent(model.content().filtered(filter));
+}
+
 } // namespace
 
 void TestCatalogModel::emptyModelIsEmpty()
@@ -85,9 +122,9 @@ void TestCatalogModel::emptyModelIsEmpty()
     const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
     QCOMPARE(model.rowCount(), 0);
     QVERIFY(!model.hasChildren());
-    model.setCatalog(catalogFromText(shop));
+    setCatalog(model, catalogFromText(shop));
     QCOMPARE(model.rowCount(), 2);
-    model.clear();
+    model.setContent({});
     QCOMPARE(model.rowCount(), 0);
 }
 
@@ -95,7 +132,7 @@ void TestCatalogModel::tableShowsColumnsIndexesAndPartitions()
 {
     CatalogModel model;
     const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-    model.setCatalog(catalogFromText(shop));
+    setCatalog(model, catalogFromText(shop));
     QCOMPARE(print(model), QStringLiteral(R"(public
   items
     id
@@ -125,7 +162,7 @@ stock
 void TestCatalogModel::indexesLieUnderTheirVectorColumn()
 {
     CatalogModel model;
-    model.setCatalog(catalogFromText(shop));
+    setCatalog(model, catalogFromText(shop));
     const QModelIndex index = find(model, QStringLiteral("items_hnsw"));
     QCOMPARE(index.parent().data().toString(), QStringLiteral("embedding"));
     const CatalogEntry entry = model.entryAt(index);
@@ -140,7 +177,7 @@ void TestCatalogModel::indexesLieUnderTheirVectorColumn()
 void TestCatalogModel::rolesTellTheRow()
 {
     CatalogModel model;
-    model.setCatalog(catalogFromText(shop));
+    setCatalog(model, catalogFromText(shop));
     const QModelIndex column = find(model, QStringLiteral("embedding"));
     QCOMPARE(column.data(CatalogModel::BadgesRole).toStringList(), QStringList{QStringLiteral("v 3")});
     QCOMPARE(column.data(CatalogModel::MethodsRole).toStringList(),
@@ -156,7 +193,7 @@ void TestCatalogModel::rolesTellTheRow()
 
     auto catalog = catalogFromText(shop);
     catalog.schemas[0].tables[0].readable = false;
-    model.setCatalog(catalog);
+    setCatalog(model, catalog);
     QVERIFY(find(model, QStringLiteral("items")).data(CatalogModel::DimmedRole).toBool());
     QCOMPARE(find(model, QStringLiteral("items")).data(CatalogModel::IconRole).toString(), QStringLiteral("lock"));
 }
@@ -177,7 +214,7 @@ void TestCatalogModel::badgeNamesTypeAndDimensions()
     QFETCH(QString, type);
     QFETCH(QString, badge);
     CatalogModel model;
-    model.setCatalog(catalogFromText(QStringLiteral("schema s\ntable t\n  c ") + type));
+    setCatalog(model, catalogFromText(QStringLiteral("schema s\ntable t\n  c ") + type));
     const QStringList expected{badge};
     QCOMPARE(find(model, QStringLiteral("c")).data(CatalogModel::BadgesRole).toStringList(), expected);
     QCOMPARE(find(model, QStringLiteral("t")).data(CatalogModel::BadgesRole).toStringList(), expected);
@@ -186,7 +223,7 @@ void TestCatalogModel::badgeNamesTypeAndDimensions()
 void TestCatalogModel::closedTablesHaveNoNodes()
 {
     CatalogModel model;
-    model.setCatalog(catalogFromText(shop));
+    setCatalog(model, catalogFromText(shop));
     const QModelIndex schema = model.index(0, 0);
     const QModelIndex items = model.index(0, 0, schema);
     QVERIFY(model.hasChildren(items));
@@ -196,12 +233,12 @@ void TestCatalogModel::closedTablesHaveNoNodes()
 void TestCatalogModel::sameCatalogMovesNothing()
 {
     CatalogModel model;
-    model.setCatalog(catalogFromText(shop));
+    setCatalog(model, catalogFromText(shop));
     const QString before = print(model);
     const QSignalSpy inserted(&model, &QAbstractItemModel::rowsInserted);
     const QSignalSpy removed(&model, &QAbstractItemModel::rowsRemoved);
     const QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
-    model.setCatalog(catalogFromText(shop));
+    setCatalog(model, catalogFromText(shop));
     QCOMPARE(inserted.count() + removed.count() + reset.count(), 0);
     QCOMPARE(print(model), before);
 }
@@ -210,7 +247,7 @@ void TestCatalogModel::mergeKeepsExpansionAndSelection()
 {
     CatalogModel model;
     const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-    model.setCatalog(catalogFromText(shop));
+    setCatalog(model, catalogFromText(shop));
     QTreeView view;
     view.setModel(&model);
     view.expandAll();
@@ -221,7 +258,7 @@ void TestCatalogModel::mergeKeepsExpansionAndSelection()
     QString changed = shop;
     changed.replace(QStringLiteral("table items"), QStringLiteral("table above\n  x int\ntable items"));
     changed.remove(QStringLiteral("view shown\n  id bigint\n"));
-    model.setCatalog(catalogFromText(changed));
+    setCatalog(model, catalogFromText(changed));
     QVERIFY(items.isValid());
     QCOMPARE(items.row(), 1);
     QVERIFY(view.isExpanded(items));
@@ -252,14 +289,14 @@ void TestCatalogModel::mergeFollowsEveryChange()
     QFETCH(QString, text);
     CatalogModel model;
     const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-    model.setCatalog(catalogFromText(shop));
+    setCatalog(model, catalogFromText(shop));
     print(model);
     CatalogModel fresh;
-    fresh.setCatalog(catalogFromText(text));
-    model.setCatalog(catalogFromText(text));
+    setCatalog(fresh, catalogFromText(text));
+    setCatalog(model, catalogFromText(text));
     QCOMPARE(print(model), print(fresh));
-    model.setCatalog(catalogFromText(shop));
-    fresh.setCatalog(catalogFromText(shop));
+    setCatalog(model, catalogFromText(shop));
+    setCatalog(fresh, catalogFromText(shop));
     QCOMPARE(print(model), print(fresh));
 }
 
@@ -286,8 +323,8 @@ void TestCatalogModel::filterFindsTablesColumnsAndIndexes()
     QFETCH(QStringList, tables);
     CatalogModel model;
     const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-    model.setCatalog(catalogFromText(shop));
-    model.setFilter(filter);
+    setCatalog(model, catalogFromText(shop));
+    setFilter(model, filter);
     QStringList found;
     for (int schema = 0; schema < model.rowCount(); ++schema) {
         const QModelIndex parent = model.index(schema, 0);
@@ -301,15 +338,15 @@ void TestCatalogModel::filterFindsTablesColumnsAndIndexes()
 void TestCatalogModel::filterKeepsExpansion()
 {
     CatalogModel model;
-    model.setCatalog(catalogFromText(shop));
+    setCatalog(model, catalogFromText(shop));
     QTreeView view;
     view.setModel(&model);
     view.expandAll();
     const QPersistentModelIndex items = find(model, QStringLiteral("items"));
-    model.setFilter(QStringLiteral("items"));
+    setFilter(model, QStringLiteral("items"));
     QVERIFY(items.isValid());
     QVERIFY(view.isExpanded(items));
-    model.setFilter({});
+    setFilter(model, {});
     QVERIFY(view.isExpanded(items));
     QCOMPARE(model.rowCount(), 2);
 }
@@ -317,41 +354,66 @@ void TestCatalogModel::filterKeepsExpansion()
 void TestCatalogModel::partitionOfAnUnknownParentStandsAlone()
 {
     CatalogModel model;
-    model.setCatalog(catalogFromText(QStringLiteral("schema s\npartition p of elsewhere\n  id int\n")));
+    setCatalog(model, catalogFromText(QStringLiteral("schema s\npartition p of elsewhere\n  id int\n")));
     QCOMPARE(print(model), QStringLiteral("s\n  p\n    id\n"));
 }
 
-void TestCatalogModel::tenThousandTablesStayQuick()
+void TestCatalogModel::tenThousandTablesPauseLittle_data()
 {
-    QString text = QStringLiteral("schema public\n");
-    for (int i = 0; i < 10000; ++i)
-        text += QStringLiteral("table t%1 ~5\n  id bigint key\n  title text\n  embedding vector(128)\n"
-                               "  index t%1_hnsw hnsw embedding vector_l2_ops\n")
-                    .arg(i, 5, 10, QLatin1Char('0'));
-    const catalog::Catalog catalog = catalogFromText(text);
+    QTest::addColumn<int>("schemas");
+    QTest::newRow("in one schema") << 1;
+    QTest::newRow("in a thousand") << 1000;
+}
+
+/// The pauses are printed, not judged: they are the machine's too.
+void TestCatalogModel::tenThousandTablesPauseLittle()
+{
+    QFETCH(int, schemas);
+    const QString text = manyTables(10000, schemas);
+    jobs::JobRunner runner;
     CatalogModel model;
-    QTreeView view;
-    view.setUniformRowHeights(true);
-    view.setModel(&model);
-    view.show();
-    QElapsedTimer clock;
+    CatalogTree tree(model);
+    tree.show();
+    testsupport::PauseProbe probe;
     const auto measure = [&](const char *what, const std::function<void()> &step) {
-        clock.start();
+        probe.start();
         step();
-        QCoreApplication::processEvents();
-        qInfo("%s: %lld ms", what, clock.elapsed());
-        QVERIFY(clock.elapsed() < 2000);
+        QTest::qWait(30);
+        probe.stop();
+        qInfo("%s: %.1f ms", what, probe.longestOwnPauseMs());
+        QVERIFY(probe.longestOwnPauseMs() < 1000);
     };
-    measure("fill", [&] { model.setCatalog(catalog); });
-    measure("expand", [&] { view.expand(model.index(0, 0)); });
-    measure("open a table", [&] { view.expand(model.index(5000, 0, model.index(0, 0))); });
-    measure("refresh", [&] { model.setCatalog(catalog); });
-    measure("filter to few", [&] { model.setFilter(QStringLiteral("t0077")); });
+    const auto show = [&](const std::function<CatalogContent()> &make) {
+        CatalogContent old = model.content();
+        bool shown = false;
+        const auto job = runner.start<CatalogContent>(
+            {}, {}, [make](jobs::JobContext &) -> core::Result<CatalogContent> { return make(); });
+        jobs::onFinished(job.result, &model, [&](const core::Result<CatalogContent> &content) {
+            model.setContent(*content);
+            if (!content->filter().isEmpty())
+                tree.expandSchemas();
+            shown = true;
+        });
+        QTRY_VERIFY(shown);
+        runner.start<void>({}, {}, [old = std::move(old)](jobs::JobContext &) -> core::Result<void> { return {}; });
+    };
+    const auto read = [&] {
+        show([&text] { return CatalogContent(catalogFromText(text)); });
+    };
+    const auto filter = [&](const char *words) {
+        show([content = model.content(), words] { return content.filtered(QLatin1String(words)); });
+    };
+    measure("fill", read);
+    measure("expand", [&] { tree.expandSchemas(); });
+    measure("refresh", read);
+    measure("filter to few", [&] { filter("t0077"); });
     QCOMPARE(model.content().shownTables(), 10);
-    measure("filter off", [&] { model.setFilter({}); });
-    measure("filter to every tenth", [&] { model.setFilter(QStringLiteral("7_hnsw")); });
-    measure("filter off again", [&] { model.setFilter({}); });
-    QCOMPARE(model.rowCount(model.index(0, 0)), 10000);
+    measure("filter off", [&] { filter(""); });
+    measure("filter to every tenth", [&] { filter("7_hnsw"); });
+    QCOMPARE(model.content().shownTables(), 1000);
+    measure("filter off again", [&] { filter(""); });
+    QCOMPARE(model.content().shownTables(), 10000);
+    measure("find a table", [&] { QVERIFY(model.indexOfTable({schemaName(schemas - 1), tableName(9999)}).isValid()); });
 }
 
 QTEST_MAIN(TestCatalogModel)

@@ -1,18 +1,35 @@
 #include "ui/catalog/catalogcontent.h"
 
+#include <QSet>
+
 #include <algorithm>
+#include <map>
 
 using catalog::Column;
 using catalog::Index;
+using catalog::ObjectName;
 using catalog::Schema;
 using catalog::Table;
 
 namespace {
 
-bool holdsAll(const QString &text, const QStringList &words)
+/// Stands between the names of a search text; PostgreSQL has no name with it.
+constexpr QChar nameEnd = u'\0';
+
+bool holdsAll(QStringView text, const QStringList &words)
 {
-    return std::all_of(words.begin(), words.end(),
-                       [&text](const QString &word) { return text.contains(word, Qt::CaseInsensitive); });
+    return std::all_of(words.begin(), words.end(), [text](const QString &word) { return text.contains(word); });
+}
+
+/// All names that a filter finds the table by.
+QString searchText(const Table &table)
+{
+    QString text = table.name.toText();
+    for (const Column &column : table.columns)
+        text += nameEnd + column.name;
+    for (const Index &index : table.indexes)
+        text += nameEnd + index.name.name;
+    return text.toCaseFolded();
 }
 
 /// The column whose row the index is shown under.
@@ -23,56 +40,103 @@ bool belongsTo(const Index &index, const Table &table, const Column &column)
 
 } // namespace
 
-CatalogContent::CatalogContent(catalog::Catalog catalog, const QString &filter)
-    : m_catalog(std::make_shared<const catalog::Catalog>(std::move(catalog)))
-    , m_words(filter.simplified().split(u' ', Qt::SkipEmptyParts))
+/// What every filter over one catalog needs, prepared once.
+struct CatalogContent::Source
 {
-    readPartitions();
+    explicit Source(catalog::Catalog read)
+        : catalog(std::move(read))
+    {
+        std::map<ObjectName, const Table *> parents;
+        for (const Schema &schema : catalog.schemas) {
+            for (const Table &table : schema.tables) {
+                searchTexts.insert(&table, searchText(table));
+                if (table.kind == catalog::TableKind::Partitioned)
+                    parents.emplace(table.name, &table);
+            }
+        }
+        for (const Schema &schema : catalog.schemas) {
+            for (const Table &table : schema.tables)
+                fold(table, parents);
+        }
+    }
+
+    /// A partition whose parent is not in the catalog (another schema was read only) stands for itself.
+    void fold(const Table &table, const std::map<ObjectName, const Table *> &parents)
+    {
+        const auto parent = table.parent ? parents.find(*table.parent) : parents.end();
+        if (parent == parents.end())
+            return;
+        partitions[parent->second] << &table;
+        folded.insert(&table);
+    }
+
+    const catalog::Catalog catalog;
+    QHash<const Table *, QString> searchTexts;
+    QHash<const Table *, Tables> partitions; ///< by parent
+    QSet<const Table *> folded;              ///< shown under their parent
+};
+
+CatalogContent::CatalogContent()
+    : CatalogContent(catalog::Catalog())
+{
+}
+
+CatalogContent::CatalogContent(catalog::Catalog catalog, const QString &filter)
+    : CatalogContent(std::make_shared<const Source>(std::move(catalog)), filter)
+{
+}
+
+CatalogContent::CatalogContent(std::shared_ptr<const Source> source, const QString &filter)
+    : m_source(std::move(source))
+    , m_filter(filter)
+    , m_words(filter.simplified().toCaseFolded().split(u' ', Qt::SkipEmptyParts))
+{
     readTables();
 }
 
-/// A partition whose parent is not in the catalog (another schema was read only) stands for itself.
-void CatalogContent::readPartitions()
+CatalogContent CatalogContent::filtered(const QString &filter) const
 {
-    for (const Schema &schema : m_catalog->schemas) {
-        for (const Table &table : schema.tables) {
-            if (table.parent)
-                m_partitions[*table.parent] << &table;
-        }
-    }
-    std::erase_if(m_partitions, [this](const auto &entry) { return !m_catalog->table(entry.first); });
+    return CatalogContent(m_source, filter);
+}
+
+const catalog::Catalog &CatalogContent::catalog() const
+{
+    return m_source->catalog;
 }
 
 void CatalogContent::readTables()
 {
-    for (const Schema &schema : m_catalog->schemas) {
+    for (const Schema &schema : catalog().schemas) {
         Tables &shown = m_tables[&schema];
         for (const Table &table : schema.tables) {
-            const bool folded = table.parent && m_partitions.count(*table.parent) > 0;
-            if (!folded && isShown(table))
+            if (!m_source->folded.contains(&table) && isShown(table))
                 shown << &table;
         }
         m_shownTables += int(shown.size());
     }
 }
 
+/// One of its names holds all words.
 bool CatalogContent::matches(const Table &table) const
 {
-    if (m_words.isEmpty() || holdsAll(table.name.toText(), m_words))
+    if (m_words.isEmpty())
         return true;
-    return std::any_of(table.columns.begin(), table.columns.end(),
-                       [this](const Column &column) { return holdsAll(column.name, m_words); }) ||
-           std::any_of(table.indexes.begin(), table.indexes.end(),
-                       [this](const Index &index) { return holdsAll(index.name.name, m_words); });
+    const QString text = m_source->searchTexts.value(&table);
+    if (!holdsAll(text, m_words))
+        return false;
+    if (m_words.size() == 1)
+        return true;
+    const auto names = QStringView(text).split(nameEnd);
+    return std::any_of(names.begin(), names.end(), [this](QStringView name) { return holdsAll(name, m_words); });
 }
 
 bool CatalogContent::isShown(const Table &table) const
 {
     if (matches(table))
         return true;
-    const auto partitions = m_partitions.find(table.name);
-    return partitions != m_partitions.end() &&
-           std::any_of(partitions->second.begin(), partitions->second.end(),
+    const auto partitions = m_source->partitions.constFind(&table);
+    return partitions != m_source->partitions.constEnd() &&
+           std::any_of(partitions->begin(), partitions->end(),
                        [this](const Table *partition) { return isShown(*partition); });
 }
 
@@ -81,7 +145,7 @@ QList<CatalogEntry> CatalogContent::childrenOf(const CatalogEntry &entry) const
     switch (entry.kind) {
     case CatalogNodeKind::Root: {
         QList<CatalogEntry> schemas;
-        for (const Schema &schema : m_catalog->schemas) {
+        for (const Schema &schema : catalog().schemas) {
             if (m_words.isEmpty() || !m_tables.value(&schema).isEmpty())
                 schemas << CatalogEntry{CatalogNodeKind::Schema, &schema};
         }
@@ -94,8 +158,7 @@ QList<CatalogEntry> CatalogContent::childrenOf(const CatalogEntry &entry) const
     case CatalogNodeKind::Column:
         return columnChildren(entry);
     case CatalogNodeKind::Partitions: {
-        const auto partitions = m_partitions.find(entry.table->name);
-        Tables shown = partitions == m_partitions.end() ? Tables() : partitions->second;
+        Tables shown = m_source->partitions.value(entry.table);
         if (!matches(*entry.table))
             shown.removeIf([this](const Table *partition) { return !isShown(*partition); });
         return entriesOf(shown, entry);
@@ -110,7 +173,7 @@ bool CatalogContent::hasChildren(const CatalogEntry &entry) const
 {
     switch (entry.kind) {
     case CatalogNodeKind::Root:
-        return !m_catalog->schemas.isEmpty();
+        return !catalog().schemas.isEmpty();
     case CatalogNodeKind::Schema:
         return !m_tables.value(entry.schema).isEmpty();
     case CatalogNodeKind::Table:
@@ -127,8 +190,7 @@ bool CatalogContent::hasChildren(const CatalogEntry &entry) const
 
 int CatalogContent::partitionCount(const Table &table) const
 {
-    const auto partitions = m_partitions.find(table.name);
-    return partitions == m_partitions.end() ? 0 : int(partitions->second.size());
+    return int(m_source->partitions.value(&table).size());
 }
 
 QList<CatalogEntry> CatalogContent::entriesOf(const Tables &tables, const CatalogEntry &parent) const

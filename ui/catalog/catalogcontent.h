@@ -6,32 +6,31 @@
 #include <QList>
 #include <QStringList>
 
-#include <map>
-
 /// A catalog as the tree sees it: which entries lie below which, with partitions under their parent and without what
-/// the filter leaves out. Immutable; entries point into the catalog it holds.
+/// the filter leaves out. Made by a job where the catalog is large. Immutable and cheap to copy; entries point into the
+/// catalog it holds.
 class CatalogContent
 {
 public:
-    CatalogContent() = default;
+    CatalogContent();
     explicit CatalogContent(catalog::Catalog catalog, const QString &filter = {});
-    CatalogContent(const CatalogContent &) = delete;
-    CatalogContent &operator=(const CatalogContent &) = delete;
-    CatalogContent(CatalogContent &&) noexcept = default;
-    CatalogContent &operator=(CatalogContent &&) noexcept = default;
+    /// The same catalog through another filter.
+    CatalogContent filtered(const QString &filter) const;
 
-    const catalog::Catalog &catalog() const { return *m_catalog; }
+    const catalog::Catalog &catalog() const;
+    const QString &filter() const { return m_filter; }
     QList<CatalogEntry> childrenOf(const CatalogEntry &entry) const;
     bool hasChildren(const CatalogEntry &entry) const;
-    /// Partitions directly below the table, the filter applied.
+    /// Partitions directly below the table, the filter not applied.
     int partitionCount(const catalog::Table &table) const;
     /// Tables that the filter leaves, partitions not counted.
     int shownTables() const { return m_shownTables; }
 
 private:
     using Tables = QList<const catalog::Table *>;
+    struct Source;
 
-    void readPartitions();
+    CatalogContent(std::shared_ptr<const Source> source, const QString &filter);
     void readTables();
     bool matches(const catalog::Table &table) const;
     bool isShown(const catalog::Table &table) const;
@@ -39,9 +38,9 @@ private:
     QList<CatalogEntry> columnChildren(const CatalogEntry &entry) const;
     QList<CatalogEntry> entriesOf(const Tables &tables, const CatalogEntry &parent) const;
 
-    std::shared_ptr<const catalog::Catalog> m_catalog = std::make_shared<catalog::Catalog>();
-    QStringList m_words;
-    std::map<catalog::ObjectName, Tables> m_partitions; ///< by parent
+    std::shared_ptr<const Source> m_source;
+    QString m_filter;
+    QStringList m_words; ///< of the filter, case folded
     QHash<const catalog::Schema *, Tables> m_tables;
     int m_shownTables = 0;
 };

@@ -25,7 +25,7 @@ using core::Result;
 /// What one reading brings.
 struct CatalogDock::Loaded
 {
-    catalog::Catalog catalog;
+    CatalogContent content;
     db::ServerInfo server;
 };
 
@@ -33,6 +33,7 @@ CatalogDock::CatalogDock(jobs::JobRunner &runner, QWidget *parent)
     : QDockWidget(tr("Tables"), parent)
     , m_runner(runner)
     , m_loading(runner)
+    , m_filtering(runner)
     , m_definition(runner)
     , m_creating(runner)
     , m_model(new CatalogModel(this))
@@ -136,12 +137,13 @@ void CatalogDock::setConnection(std::shared_ptr<db::ConnectionPool> pool)
     if (pool == m_pool)
         return;
     m_loading.forget();
+    m_filtering.forget();
     m_definition.forget();
     m_creating.forget();
     m_pool = std::move(pool);
     m_loaded = false;
     m_hasVector = false;
-    m_model->clear();
+    release(setContent({}));
     m_messages->clear();
     m_databases->clear();
     updateAccess();
@@ -154,7 +156,7 @@ void CatalogDock::updateAccess()
     showState();
 }
 
-Result<CatalogDock::Loaded> CatalogDock::load(jobs::JobContext &context)
+Result<CatalogDock::Loaded> CatalogDock::load(jobs::JobContext &context, const QString &filter)
 {
     Loaded loaded;
     {
@@ -166,7 +168,7 @@ Result<CatalogDock::Loaded> CatalogDock::load(jobs::JobContext &context)
     auto catalog = catalog::loadCatalog(context);
     if (!catalog)
         return catalog.error();
-    loaded.catalog = std::move(*catalog);
+    loaded.content = CatalogContent(std::move(*catalog), filter);
     return loaded;
 }
 
@@ -176,7 +178,10 @@ void CatalogDock::refresh()
         showState();
         return;
     }
-    const auto job = m_runner.start<Loaded>(tr("Read tables"), m_pool, &CatalogDock::load);
+    const auto job =
+        m_runner.start<Loaded>(tr("Read tables"), m_pool, [filter = m_filterEdit->text()](jobs::JobContext &context) {
+            return load(context, filter);
+        });
     m_loading.follow(job, this, [this](const Result<Loaded> &loaded) { show(loaded); });
     showState();
 }
@@ -189,16 +194,35 @@ void CatalogDock::show(const Result<Loaded> &loaded)
         return;
     }
     m_messages->clear();
+    const catalog::Catalog &catalog = loaded->content.catalog();
     const bool first = !m_loaded;
     m_loaded = true;
     m_hasVector = loaded->server.hasVector();
-    m_notice->setDatabase(loaded->catalog.database, loaded->server.availableVectorVersion);
-    m_model->setCatalog(loaded->catalog);
-    showDatabases(loaded->catalog);
+    m_notice->setDatabase(catalog.database, loaded->server.availableVectorVersion);
+    CatalogContent old = setContent(loaded->content);
+    showDatabases(catalog);
     showState();
     if (first)
         m_tree->expandFirst();
-    emit catalogLoaded(loaded->catalog);
+    emit catalogLoaded(catalog);
+    release(std::move(old));
+    applyFilter();
+}
+
+/// Answers what was shown before.
+CatalogContent CatalogDock::setContent(const CatalogContent &content)
+{
+    m_filtering.forget();
+    CatalogContent old = m_model->content();
+    m_model->setContent(content);
+    return old;
+}
+
+/// Taking a large catalog apart takes as long as putting it together, so that the last hold on it is let go in a job.
+void CatalogDock::release(CatalogContent content)
+{
+    m_runner.start<void>(tr("Forget tables"), {},
+                         [content = std::move(content)](jobs::JobContext &) -> Result<void> { return {}; });
 }
 
 void CatalogDock::showDatabases(const catalog::Catalog &catalog)
@@ -235,8 +259,22 @@ void CatalogDock::showState()
 void CatalogDock::applyFilter()
 {
     const QString filter = m_filterEdit->text();
-    m_model->setFilter(filter);
-    if (!filter.isEmpty())
+    const CatalogContent content = m_model->content();
+    if (filter == content.filter() && !m_filtering.isActive())
+        return;
+    const auto job = m_runner.start<CatalogContent>(
+        tr("Filter tables"), {},
+        [content, filter](jobs::JobContext &) -> Result<CatalogContent> { return content.filtered(filter); });
+    m_filtering.follow(job, this, [this](const Result<CatalogContent> &filtered) {
+        if (filtered)
+            showFiltered(*filtered);
+    });
+}
+
+void CatalogDock::showFiltered(const CatalogContent &content)
+{
+    m_model->setContent(content);
+    if (!content.filter().isEmpty())
         m_tree->expandSchemas();
     if (m_tree->currentIndex().isValid())
         m_tree->scrollTo(m_tree->currentIndex());

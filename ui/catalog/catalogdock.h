@@ -2,6 +2,7 @@
 
 #include "app/catalog/catalog.h"
 #include "app/jobs/latest.h"
+#include "ui/catalog/catalogcontent.h"
 
 #include <QDockWidget>
 #include <QTimer>
@@ -51,17 +52,21 @@ private:
     void setupActions();
     void connectSignals();
     QWidget *makeHeader();
-    static core::Result<Loaded> load(jobs::JobContext &context);
+    static core::Result<Loaded> load(jobs::JobContext &context, const QString &filter);
     void show(const core::Result<Loaded> &loaded);
     void showDatabases(const catalog::Catalog &catalog);
     void showState();
+    CatalogContent setContent(const CatalogContent &content);
+    void release(CatalogContent content);
     void applyFilter();
+    void showFiltered(const CatalogContent &content);
     void chooseDatabase(int place);
     void copyDefinition(const catalog::ObjectName &name);
     void createExtension();
 
     jobs::JobRunner &m_runner;
     jobs::Latest m_loading;
+    jobs::Latest m_filtering;
     jobs::Latest m_definition;
     jobs::Latest m_creating;
     std::shared_ptr<db::ConnectionPool> m_pool;

@@ -4,25 +4,84 @@
 
 #include <QHash>
 
-using catalog::Catalog;
+#include <utility>
+
 using catalog::ObjectName;
 
 namespace {
+
+constexpr int removedRow = -1;
 
 std::unique_ptr<CatalogNode> makeNode(const CatalogEntry &entry, CatalogNode &parent)
 {
     auto node = std::make_unique<CatalogNode>();
     node->entry = entry;
-    node->key = entry.key();
     node->parent = &parent;
     return node;
 }
 
-void numberFrom(CatalogNode &node, size_t first)
+void append(CatalogNode &parent, std::unique_ptr<CatalogNode> node)
 {
-    for (size_t row = first; row < node.children.size(); ++row)
-        node.children[row]->row = int(row);
+    node->row = int(parent.children.size());
+    parent.children.push_back(std::move(node));
 }
+
+bool isRemoved(const CatalogNode *node)
+{
+    while (node && node->row != removedRow)
+        node = node->parent;
+    return node != nullptr;
+}
+
+/// Hands out the nodes of a row's former children by key.
+class FormerNodes
+{
+public:
+    explicit FormerNodes(CatalogNodes nodes)
+        : m_nodes(std::move(nodes))
+    {
+    }
+
+    /// Null when there is none. Most come in the order they had.
+    std::unique_ptr<CatalogNode> take(const CatalogKey &key)
+    {
+        if (m_next < m_nodes.size() && m_nodes[m_next] && m_nodes[m_next]->entry.key() == key)
+            return std::move(m_nodes[m_next++]);
+        if (!m_placesRead)
+            readPlaces();
+        const auto place = m_places.constFind(key);
+        if (place == m_places.constEnd() || !m_nodes[*place])
+            return nullptr;
+        m_next = *place + 1;
+        return std::move(m_nodes[*place]);
+    }
+
+    void moveRestTo(CatalogNodes &nodes)
+    {
+        for (auto &node : m_nodes) {
+            if (!node)
+                continue;
+            node->row = removedRow;
+            nodes.push_back(std::move(node));
+        }
+    }
+
+private:
+    void readPlaces()
+    {
+        m_placesRead = true;
+        m_places.reserve(qsizetype(m_nodes.size()));
+        for (size_t place = 0; place < m_nodes.size(); ++place) {
+            if (m_nodes[place])
+                m_places.insert(m_nodes[place]->entry.key(), place);
+        }
+    }
+
+    CatalogNodes m_nodes;
+    size_t m_next = 0;
+    bool m_placesRead = false;
+    QHash<CatalogKey, size_t> m_places;
+};
 
 } // namespace
 
@@ -31,22 +90,15 @@ CatalogModel::CatalogModel(QObject *parent)
 {
 }
 
-void CatalogModel::setCatalog(const Catalog &catalog)
+/// Entries of kept rows point into the old catalog until they are merged, so it lives until then.
+void CatalogModel::setContent(CatalogContent content)
 {
-    replaceContent(CatalogContent(catalog, m_filter));
-}
-
-void CatalogModel::setFilter(const QString &filter)
-{
-    if (filter == m_filter)
-        return;
-    m_filter = filter;
-    replaceContent(CatalogContent(m_content.catalog(), filter));
-}
-
-void CatalogModel::clear()
-{
-    setCatalog(Catalog());
+    emit layoutAboutToBeChanged();
+    std::swap(m_content, content);
+    CatalogNodes removed;
+    merge(m_root, removed);
+    movePersistentIndexes();
+    emit layoutChanged();
 }
 
 CatalogEntry CatalogModel::entryAt(const QModelIndex &index) const
@@ -154,79 +206,39 @@ void CatalogModel::populate(CatalogNode &node) const
     if (node.populated)
         return;
     node.populated = true;
-    for (const CatalogEntry &entry : m_content.childrenOf(node.entry))
-        node.children.push_back(makeNode(entry, node));
-    numberFrom(node, 0);
+    const QList<CatalogEntry> entries = m_content.childrenOf(node.entry);
+    node.children.reserve(size_t(entries.size()));
+    for (const CatalogEntry &entry : entries)
+        append(node, makeNode(entry, node));
 }
 
-/// Entries of kept rows point into the old catalog until they are merged, so it lives until then.
-void CatalogModel::replaceContent(CatalogContent content)
-{
-    std::swap(m_content, content);
-    merge(m_root);
-}
-
-void CatalogModel::merge(CatalogNode &node)
+void CatalogModel::merge(CatalogNode &node, CatalogNodes &removed)
 {
     if (!node.populated)
         return;
+    FormerNodes former(std::exchange(node.children, {}));
     const QList<CatalogEntry> entries = m_content.childrenOf(node.entry);
-    removeVanished(node, entries);
-    insertMissing(node, entries);
-    if (node.children.empty())
-        return;
-    emit dataChanged(indexOf(*node.children.front()), indexOf(*node.children.back()));
+    node.children.reserve(size_t(entries.size()));
+    for (const CatalogEntry &entry : entries) {
+        auto child = former.take(entry.key());
+        if (child)
+            child->entry = entry;
+        else
+            child = makeNode(entry, node);
+        append(node, std::move(child));
+    }
+    former.moveRestTo(removed);
     for (const auto &child : node.children)
-        merge(*child);
+        merge(*child, removed);
 }
 
-/// A row whose place among the kept ones has changed (a renumbered column) goes too, and comes back.
-void CatalogModel::removeVanished(CatalogNode &node, const QList<CatalogEntry> &entries)
+void CatalogModel::movePersistentIndexes()
 {
-    QHash<CatalogKey, qsizetype> places;
-    places.reserve(entries.size());
-    for (qsizetype i = 0; i < entries.size(); ++i)
-        places.insert(entries[i].key(), i);
-    qsizetype next = entries.size();
-    const auto vanished = [&](size_t row) {
-        const auto place = places.constFind(node.children[row]->key);
-        if (place == places.constEnd() || *place >= next)
-            return true;
-        next = *place;
-        node.children[row]->entry = entries[*place];
-        return false;
-    };
-    for (size_t end = node.children.size(); end > 0;) {
-        size_t begin = end;
-        while (begin > 0 && vanished(begin - 1))
-            --begin;
-        if (begin < end) {
-            beginRemoveRows(indexOf(node), int(begin), int(end) - 1);
-            node.children.erase(node.children.begin() + qptrdiff(begin), node.children.begin() + qptrdiff(end));
-            numberFrom(node, begin);
-            endRemoveRows();
-        }
-        end = begin > 0 ? begin - 1 : 0;
+    const QModelIndexList before = persistentIndexList();
+    QModelIndexList after;
+    for (const QModelIndex &index : before) {
+        const CatalogNode &node = nodeOf(index);
+        after << (isRemoved(&node) ? QModelIndex() : indexOf(node));
     }
-}
-
-void CatalogModel::insertMissing(CatalogNode &node, const QList<CatalogEntry> &entries)
-{
-    for (qsizetype first = 0; first < entries.size(); ++first) {
-        const auto missing = [&](qsizetype i) {
-            return size_t(first) >= node.children.size() || node.children[size_t(first)]->key != entries[i].key();
-        };
-        qsizetype last = first;
-        std::vector<std::unique_ptr<CatalogNode>> added;
-        while (last < entries.size() && missing(last))
-            added.push_back(makeNode(entries[last++], node));
-        if (added.empty())
-            continue;
-        beginInsertRows(indexOf(node), int(first), int(last) - 1);
-        node.children.insert(node.children.begin() + first, std::make_move_iterator(added.begin()),
-                             std::make_move_iterator(added.end()));
-        numberFrom(node, size_t(first));
-        endInsertRows();
-        first = last;
-    }
+    changePersistentIndexList(before, after);
 }

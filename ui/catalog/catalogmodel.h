@@ -4,8 +4,9 @@
 
 #include <QAbstractItemModel>
 
-/// The catalog as a tree: schemas, tables, columns, indexes, partitions folded under their table. A new catalog or
-/// filter is merged by name, so that selection, expansion and scroll position stay where they can.
+/// The catalog as a tree: schemas, tables, columns, indexes, partitions folded under their table. New content is merged
+/// by name in one change of layout, so that selection, expansion and scroll position stay where they can, and a filter
+/// that leaves every tenth of 10,000 tables costs no more than one that leaves none.
 class CatalogModel : public QAbstractItemModel
 {
     Q_OBJECT
@@ -24,9 +25,7 @@ public:
 
     explicit CatalogModel(QObject *parent = nullptr);
 
-    void setCatalog(const catalog::Catalog &catalog);
-    void setFilter(const QString &filter);
-    void clear();
+    void setContent(CatalogContent content);
 
     const catalog::Catalog &catalog() const { return m_content.catalog(); }
     const CatalogContent &content() const { return m_content; }
@@ -46,13 +45,10 @@ private:
     CatalogNode &nodeOf(const QModelIndex &index) const;
     QModelIndex indexOf(const CatalogNode &node) const;
     void populate(CatalogNode &node) const;
-    void replaceContent(CatalogContent content);
-    void merge(CatalogNode &node);
-    void removeVanished(CatalogNode &node, const QList<CatalogEntry> &entries);
-    void insertMissing(CatalogNode &node, const QList<CatalogEntry> &entries);
+    void merge(CatalogNode &node, CatalogNodes &removed);
+    void movePersistentIndexes();
     QModelIndex find(CatalogNode &node, const catalog::ObjectName &name) const;
 
     CatalogContent m_content;
-    QString m_filter;
     mutable CatalogNode m_root; ///< filled by asking for it
 };

@@ -9,18 +9,19 @@
 
 enum class CatalogNodeKind { Root, Schema, Table, Column, Index, Partitions };
 
-/// Names an entry among its siblings, also after the catalog was read anew.
+/// Names an entry among its siblings, also after the catalog was read anew. Views into the entry's catalog.
 struct CatalogKey
 {
     CatalogNodeKind kind = CatalogNodeKind::Root;
-    QString schema;
-    QString name;
+    QStringView schema;
+    QStringView name;
 
-    friend bool operator==(const CatalogKey &, const CatalogKey &) = default;
-    friend size_t qHash(const CatalogKey &key, size_t seed = 0)
+    friend bool operator==(const CatalogKey &left, const CatalogKey &right)
     {
-        return qHashMulti(seed, int(key.kind), key.schema, key.name);
+        return left.kind == right.kind && left.name == right.name && left.schema == right.schema;
     }
+    // Siblings seldom share a name.
+    friend size_t qHash(const CatalogKey &key, size_t seed = 0) { return qHash(key.name, seed); }
 };
 
 /// What one row of the tree stands for. The pointers lead into the catalog that the model holds; which of them are set
@@ -36,13 +37,15 @@ struct CatalogEntry
     CatalogKey key() const;
 };
 
+struct CatalogNode;
+using CatalogNodes = std::vector<std::unique_ptr<CatalogNode>>;
+
 /// A row of the tree. Children are made when somebody asks for them: a closed table costs nothing.
 struct CatalogNode
 {
     CatalogEntry entry;
-    CatalogKey key;
     CatalogNode *parent = nullptr;
     int row = 0;
     bool populated = false;
-    std::vector<std::unique_ptr<CatalogNode>> children;
+    CatalogNodes children;
 };

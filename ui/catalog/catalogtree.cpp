@@ -105,6 +105,8 @@ void CatalogTree::expandFirst()
 
 void CatalogTree::expandSchemas()
 {
+    // While a layout is due, a row that opens is not laid out by itself.
+    scheduleDelayedItemsLayout();
     for (int row = 0; row < m_model.rowCount(); ++row)
         expand(m_model.index(row, 0));
 }
