@@ -7,7 +7,8 @@
 namespace catalog {
 
 /// Above this many tables `loadCatalog` takes sizes from pg_class, as the last VACUUM or ANALYZE left them, and leaves
-/// out the definitions of indexes that are not pgvector's: both cost the server 0.1 ms a table.
+/// out the definitions of indexes that are not pgvector's, and of those too when a method has more of them than this:
+/// each costs the server up to 0.1 ms.
 constexpr int exactCatalogLimit = 1000;
 
 /// The whole catalog without system schemas; one round trip for tables, columns and indexes of all schemas, or of

@@ -1,7 +1,8 @@
 -- Tables of one schema ($1), one table ($1, $2), or all that are not the system's (both NULL): one row each, columns
 -- and indexes as JSON. Nothing here waits for a lock: relations that another session holds, or waits for, exclusively
 -- are described from pg_class alone, and so are all where the catalog is large (pg_table_size opens each relation and
--- asks the file system, 0.1 ms each).
+-- asks the file system, 0.1 ms each). Definitions of indexes are left out there as well, but for those of a pgvector
+-- method that has no more than $3 of them.
 WITH RECURSIVE
 chosen AS MATERIALIZED (
     SELECT c.oid, c.relname, c.relkind, c.relispartition, c.reltuples, n.nspname, n.oid AS namespace
@@ -57,7 +58,8 @@ heap_figures AS MATERIALIZED (
       CROSS JOIN setting s
 ),
 index_storage AS MATERIALIZED (
-    SELECT c.oid, i.indrelid, c.relkind, f.held OR h.relation IS NOT NULL AS held,
+    SELECT c.oid, c.relname, c.relnamespace, c.relam, c.reloptions, i.indrelid, i.indkey, i.indclass, i.indnkeyatts,
+           i.indisvalid, i.indisunique, i.indisprimary, i.indpred, c.relkind, f.held OR h.relation IS NOT NULL AS held,
            CASE WHEN c.relkind = 'I' THEN 0
                 WHEN s.large OR h.relation IS NOT NULL THEN c.relpages * s.block
                 ELSE pg_relation_size(c.oid) END AS bytes
@@ -112,42 +114,45 @@ column_list AS (
              ON d.objoid = c.oid AND d.classoid = 'pg_class'::regclass AND d.objsubid = a.attnum
      GROUP BY a.attrelid
 ),
+-- Described, unlike measured, are the indexes of the chosen tables alone, not those of their partitions elsewhere.
+described AS MATERIALIZED (SELECT s.* FROM index_storage s JOIN chosen c ON c.oid = s.indrelid),
 -- [column, expression, operator class, type]
 key_list AS (
-    SELECT i.indexrelid,
+    SELECT i.oid,
            json_agg(json_build_array(
                t.attname,
-               CASE WHEN t.attname IS NULL AND NOT s.held THEN pg_get_indexdef(i.indexrelid, a.attnum, false) END,
+               CASE WHEN t.attname IS NULL AND NOT i.held THEN pg_get_indexdef(i.oid, a.attnum, false) END,
                o.opcname,
                format_type(a.atttypid, a.atttypmod))
                ORDER BY a.attnum) AS list
-      FROM chosen c
-      JOIN pg_index i ON i.indrelid = c.oid
-      JOIN index_storage s ON s.oid = i.indexrelid
-      JOIN pg_attribute a ON a.attrelid = i.indexrelid AND a.attnum <= i.indnkeyatts
+      FROM described i
+      JOIN pg_attribute a ON a.attrelid = i.oid AND a.attnum <= i.indnkeyatts
       JOIN pg_opclass o ON o.oid = i.indclass[a.attnum - 1]
       LEFT JOIN pg_attribute t ON t.attrelid = i.indrelid AND t.attnum = i.indkey[a.attnum - 1] AND t.attnum <> 0
-     GROUP BY i.indexrelid
+     GROUP BY i.oid
+),
+defined AS MATERIALIZED (
+    SELECT m.oid AS method, NOT s.large OR m.amname IN ('hnsw', 'ivfflat') AND count(*) <= $3::int8 AS shown
+      FROM setting s
+      CROSS JOIN described i
+      JOIN pg_am m ON m.oid = i.relam
+     GROUP BY m.oid, s.large
 ),
 -- [schema, name, oid, method, keys, options, predicate, definition, bytes, valid, unique, primary]
 index_list AS (
     SELECT i.indrelid,
            json_agg(json_build_array(
-               n.nspname, x.relname, x.oid::int8, m.amname, k.list, x.reloptions,
-               CASE WHEN NOT s.held THEN pg_get_expr(i.indpred, i.indrelid) END,
-               CASE WHEN NOT s.held AND (NOT g.large OR m.amname IN ('hnsw', 'ivfflat'))
-                    THEN pg_get_indexdef(i.indexrelid) END,
-               coalesce(p.bytes, s.bytes)::int8, i.indisvalid, i.indisunique, i.indisprimary)
-               ORDER BY x.relname) AS list
-      FROM chosen c
-      CROSS JOIN setting g
-      JOIN pg_index i ON i.indrelid = c.oid
-      JOIN index_storage s ON s.oid = i.indexrelid
-      JOIN pg_class x ON x.oid = i.indexrelid
-      JOIN pg_namespace n ON n.oid = x.relnamespace
-      JOIN pg_am m ON m.oid = x.relam
-      JOIN key_list k ON k.indexrelid = i.indexrelid
-      LEFT JOIN partitioned_index p ON p.root = i.indexrelid
+               n.nspname, i.relname, i.oid::int8, m.amname, k.list, i.reloptions,
+               CASE WHEN NOT i.held THEN pg_get_expr(i.indpred, i.indrelid) END,
+               CASE WHEN NOT i.held AND f.shown THEN pg_get_indexdef(i.oid) END,
+               coalesce(p.bytes, i.bytes)::int8, i.indisvalid, i.indisunique, i.indisprimary)
+               ORDER BY i.relname) AS list
+      FROM described i
+      JOIN defined f ON f.method = i.relam
+      JOIN pg_namespace n ON n.oid = i.relnamespace
+      JOIN pg_am m ON m.oid = i.relam
+      JOIN key_list k ON k.oid = i.oid
+      LEFT JOIN partitioned_index p ON p.root = i.oid
      GROUP BY i.indrelid
 )
 SELECT c.nspname,
