@@ -45,11 +45,10 @@ TableKind kindOf(const QString &relkind, bool attached)
     return attached ? TableKind::Partition : TableKind::Ordinary;
 }
 
-/// bit(1) is a flag, not a vector.
 std::optional<VectorShape> shapeOf(const QString &type, int modifier)
 {
     const auto vectorType = vectors::vectorTypeFromName(type);
-    if (!vectorType || (*vectorType == vectors::VectorType::Bit && modifier < 2))
+    if (!vectorType || (*vectorType == vectors::VectorType::Bit && modifier < 1))
         return std::nullopt;
     return VectorShape{*vectorType, std::max(modifier, 0)};
 }
@@ -122,6 +121,16 @@ QStringList keyColumnsOf(const Table &table)
     return columns;
 }
 
+/// pgvector indexes bit(n) for every n, but without its index a bit(1) is most likely a flag.
+void forgetFlags(Table &table)
+{
+    const VectorShape oneBit{vectors::VectorType::Bit, 1};
+    for (Column &column : table.columns) {
+        if (column.vector == oneBit && table.vectorIndexesOf(column.name).isEmpty())
+            column.vector.reset();
+    }
+}
+
 } // namespace
 
 Table tableFromRow(const db::ResultSet &result, int row)
@@ -143,6 +152,7 @@ Table tableFromRow(const db::ResultSet &result, int row)
     for (const auto index : arrayAt(result, row, IndexesField))
         table.indexes << indexFrom(index.toArray(), table.name);
     table.keyColumns = keyColumnsOf(table);
+    forgetFlags(table);
     return table;
 }
 

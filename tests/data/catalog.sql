@@ -26,6 +26,10 @@ CREATE INDEX items_several ON items (lower(title), id DESC) INCLUDE (flag);
 CREATE INDEX items_broken ON items USING hnsw (embedding vector_l2_ops);
 UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'items_broken'::regclass;
 
+CREATE TABLE single_bits (flag bit, signature bit(1), folded bit);
+CREATE INDEX single_bits_signature ON single_bits USING hnsw (signature bit_hamming_ops);
+CREATE INDEX single_bits_folded ON single_bits USING hnsw (((~folded)::bit(1)) bit_hamming_ops);
+
 CREATE DOMAIN embedding AS vector(7);
 CREATE DOMAIN nested AS embedding;
 CREATE DOMAIN half AS halfvec;
