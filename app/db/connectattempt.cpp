@@ -9,6 +9,7 @@
 #include <poll.h>
 
 #include <algorithm>
+#include <limits>
 #include <vector>
 
 namespace db {
@@ -84,10 +85,51 @@ QString effectiveValue(PGconn *connection, const char *keyword)
     return {};
 }
 
-bool namesSeveralHosts(PGconn *connection)
+/// The hosts of a connection as libpq pairs them: a list may be missing, and a single port serves all.
+struct HostLists
 {
-    return effectiveValue(connection, "host").contains(u',') || effectiveValue(connection, "hostaddr").contains(u',');
-}
+    explicit HostLists(PGconn *connection)
+    {
+        for (const char *keyword : {"host", "hostaddr", "port"}) {
+            const QString value = effectiveValue(connection, keyword);
+            lists.insert(QLatin1String(keyword), value.isEmpty() ? QStringList() : value.split(u','));
+        }
+    }
+
+    QString at(const char *keyword, qsizetype place) const
+    {
+        const QStringList list = lists.value(QLatin1String(keyword));
+        return list.size() == 1 ? list.first() : list.value(place);
+    }
+    qsizetype count() const
+    {
+        return std::max(lists[QStringLiteral("host")].size(), lists[QStringLiteral("hostaddr")].size());
+    }
+
+    /// Of the host that is being tried.
+    qsizetype placeOf(PGconn *connection) const
+    {
+        for (qsizetype place = 0; place < count(); ++place) {
+            const QString name = at("host", place).isEmpty() ? at("hostaddr", place) : at("host", place);
+            const QString port = at("port", place);
+            if ((name.isEmpty() || name == QString::fromUtf8(PQhost(connection))) &&
+                (port.isEmpty() || port == QString::fromUtf8(PQport(connection))))
+                return place;
+        }
+        return 0;
+    }
+
+    void removeAt(qsizetype place)
+    {
+        const qsizetype hosts = count();
+        for (QStringList &list : lists) {
+            if (list.size() == hosts)
+                list.removeAt(place);
+        }
+    }
+
+    QMap<QString, QStringList> lists; ///< by keyword
+};
 
 ConnectStage stageOf(ConnStatusType status, ConnectStage before)
 {
@@ -107,12 +149,34 @@ ConnectStage stageOf(ConnStatusType status, ConnectStage before)
     }
 }
 
-/// Drives the connection until it stands or fails; answers an error of our own making, if any.
+/// Milliseconds for each address; none when negative. libpq leaves them to whoever polls; 0 and less mean none, and 1
+/// is too short, as it has it.
+qint64 timeoutOf(PGconn *connection)
+{
+    const int seconds = effectiveValue(connection, "connect_timeout").toInt();
+    return seconds > 0 ? std::max(seconds, 2) * qint64(1000) : -1;
+}
+
+QByteArray addressOf(PGconn *connection)
+{
+    return QByteArray(PQhost(connection)) + ' ' + PQhostaddr(connection) + ' ' + PQport(connection);
+}
+
+Error noAnswer(PGconn *connection, qint64 limit)
+{
+    Error error = connectionError(connection, ErrorKind::ConnectionFailed);
+    error.message = QStringLiteral("no answer from %1 port %2 within %3 s")
+                        .arg(QString::fromUtf8(PQhost(connection)), QString::fromUtf8(PQport(connection)))
+                        .arg(limit / 1000);
+    return error;
+}
+
+/// Drives the connection until it stands or fails, through all its hosts that answer; answers an error of our own
+/// making, if any.
 std::optional<Error> drive(PGconn *connection, ConnectStage &stage, const std::function<bool()> &keepWaiting)
 {
-    // libpq leaves the timeout to whoever polls; 0 and less mean none, and 1 is too short, as it has it.
-    const int seconds = effectiveValue(connection, "connect_timeout").toInt();
-    const qint64 limit = seconds > 0 ? std::max(seconds, 2) * qint64(1000) : -1;
+    const qint64 limit = timeoutOf(connection);
+    QByteArray address = addressOf(connection);
     QElapsedTimer clock;
     clock.start();
     PostgresPollingStatusType wanted = PGRES_POLLING_WRITING;
@@ -122,16 +186,15 @@ std::optional<Error> drive(PGconn *connection, ConnectStage &stage, const std::f
         if (::poll(&socket, 1, 50) == 0) {
             if (keepWaiting && !keepWaiting())
                 return core::cancelledError();
-            if (limit >= 0 && clock.elapsed() > limit) {
-                Error error = connectionError(connection, ErrorKind::ConnectionFailed);
-                error.message = QStringLiteral("no answer from %1 port %2 within %3 s")
-                                    .arg(QString::fromUtf8(PQhost(connection)), QString::fromUtf8(PQport(connection)))
-                                    .arg(limit / 1000);
-                return error;
-            }
+            if (limit >= 0 && clock.elapsed() > limit)
+                return noAnswer(connection, limit);
             continue;
         }
         wanted = PQconnectPoll(connection);
+        if (const QByteArray next = addressOf(connection); next != address) {
+            address = next;
+            clock.restart();
+        }
     }
     stage = stageOf(PQstatus(connection), stage);
     return std::nullopt;
@@ -176,19 +239,15 @@ ConnectStage stageOfFailure(PGconn *connection, const Error &error, ConnectStage
     if (reached != ConnectStage::Parse)
         return reached;
     const int port = effectiveValue(connection, "port").toInt();
-    if (!namesSeveralHosts(connection) && (port < 1 || port > 65535))
+    if (HostLists(connection).count() < 2 && (port < 1 || port > 65535))
         return ConnectStage::Parse;
     // It failed before anything was sent: only this call tells bad parameters from a server that is not there.
     const PGPing answer = PQpingParams(keywords.names(), keywords.values(), 0);
     return answer == PQPING_NO_ATTEMPT ? ConnectStage::Parse : ConnectStage::Reach;
 }
 
-} // namespace
-
-ConnectAttempt attemptConnection(const ConnectionParameters &parameters, const ConnectionOptions &options,
-                                 const std::function<bool()> &keepWaiting)
+ConnectAttempt attemptHosts(const KeywordArrays &keywords, const std::function<bool()> &keepWaiting)
 {
-    const KeywordArrays keywords(connectKeywords(parameters, options));
     ConnectAttempt attempt;
     attempt.handle.reset(PQconnectStartParams(keywords.names(), keywords.values(), 0));
     PGconn *handle = attempt.handle.get();
@@ -197,20 +256,45 @@ ConnectAttempt attemptConnection(const ConnectionParameters &parameters, const C
         return attempt;
     }
     PQsetErrorVerbosity(handle, PQERRORS_VERBOSE);
-    if (PQstatus(handle) != CONNECTION_BAD && namesSeveralHosts(handle)) {
-        // Only the blocking call goes on to the next host when one does not answer in time.
-        attempt.handle.reset(PQconnectdbParams(keywords.names(), keywords.values(), 0));
-        handle = attempt.handle.get();
-        attempt.stage = stageOf(PQstatus(handle), ConnectStage::Reach);
-    } else if (PQstatus(handle) != CONNECTION_BAD) {
+    if (PQstatus(handle) != CONNECTION_BAD)
         attempt.error = drive(handle, attempt.stage, keepWaiting);
-    }
+    attempt.silent = attempt.error && attempt.error->kind == ErrorKind::ConnectionFailed;
     if (!attempt.error && PQstatus(handle) != CONNECTION_OK) {
         attempt.error = failure(handle);
         attempt.stage = stageOfFailure(handle, *attempt.error, attempt.stage, keywords);
     }
     PQsetErrorVerbosity(handle, PQERRORS_DEFAULT);
     return attempt;
+}
+
+} // namespace
+
+/// When a host does not answer in time only libpq's blocking call goes on to the next, and nothing ends that before its
+/// time. So the others are tried again without the silent one: what has refused once does so at once.
+ConnectAttempt attemptConnection(const ConnectionParameters &parameters, const ConnectionOptions &options,
+                                 const std::function<bool()> &keepWaiting)
+{
+    QMap<QString, QString> keywords = connectKeywords(parameters, options);
+    QStringList silent;
+    qsizetype hostsBefore = std::numeric_limits<qsizetype>::max();
+    for (;;) {
+        ConnectAttempt attempt = attemptHosts(KeywordArrays(keywords), keepWaiting);
+        if (!attempt.error || attempt.error->kind == ErrorKind::Cancelled)
+            return attempt;
+        HostLists hosts(attempt.handle.get());
+        const bool goesOn = attempt.silent && hosts.count() > 1 && hosts.count() < hostsBefore;
+        silent << attempt.error->message;
+        if (!goesOn) {
+            attempt.error->message = silent.join(u'\n');
+            return attempt;
+        }
+        hostsBefore = hosts.count();
+        hosts.removeAt(hosts.placeOf(attempt.handle.get()));
+        for (auto list = hosts.lists.cbegin(); list != hosts.lists.cend(); ++list) {
+            if (!list->isEmpty())
+                keywords.insert(list.key(), list->join(u','));
+        }
+    }
 }
 
 } // namespace db

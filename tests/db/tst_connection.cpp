@@ -3,7 +3,11 @@
 #include "app/db/statementlog.h"
 #include "tests/support/privateserver.h"
 
+#include <QElapsedTimer>
+#include <QTcpServer>
 #include <QTest>
+
+#include <array>
 
 using namespace db;
 using core::ErrorKind;
@@ -37,6 +41,9 @@ private slots:
     void worksWithoutPgvector();
     void saysWhyItCannotConnect_data();
     void saysWhyItCannotConnect();
+    void goesOnToTheHostThatAnswers();
+    void namesEverySilentHost();
+    void cancelEndsTheWaitForSeveralHosts();
     void knowsWhenTheServerIsGone();
 
 private:
@@ -45,6 +52,31 @@ private:
     PrivateServer *m_server = nullptr;
     std::shared_ptr<StatementLog> m_log = std::make_shared<StatementLog>();
 };
+
+namespace {
+
+/// Two ports that take connections and never say a word.
+struct SilentHosts
+{
+    SilentHosts()
+    {
+        for (QTcpServer &server : servers) {
+            if (!server.listen(QHostAddress::LocalHost))
+                qFatal("no free port");
+        }
+    }
+
+    QString ports() const { return QStringLiteral("%1,%2").arg(servers[0].serverPort()).arg(servers[1].serverPort()); }
+    ConnectionParameters parameters() const
+    {
+        return *ConnectionParameters::parse(
+            QStringLiteral("host=127.0.0.1,127.0.0.1 port=%1 sslmode=disable gssencmode=disable").arg(ports()));
+    }
+
+    std::array<QTcpServer, 2> servers;
+};
+
+} // namespace
 
 void TestConnection::initTestCase()
 {
@@ -354,6 +386,48 @@ void TestConnection::saysWhyItCannotConnect()
     QVERIFY2(opened.error().message.contains(words), qPrintable(opened.error().message));
     QVERIFY2(!opened.error().message.contains(QStringLiteral(".c:")), qPrintable(opened.error().message));
     QVERIFY(sqlstate.isEmpty() || !opened.error().message.contains(sqlstate));
+}
+
+void TestConnection::goesOnToTheHostThatAnswers()
+{
+    const SilentHosts silent;
+    ConnectionParameters parameters = m_server->parameters();
+    const QString host = parameters.value(QStringLiteral("host"));
+    parameters.setValue(QStringLiteral("host"), QStringLiteral("127.0.0.1,127.0.0.1,") + host);
+    parameters.setValue(QStringLiteral("port"), silent.ports() + u',' + parameters.value(QStringLiteral("port")));
+    ConnectionOptions options;
+    options.connectTimeoutSeconds = 2;
+    const auto opened = Connection::open(parameters, options);
+    QVERIFY2(opened, opened ? "" : qPrintable(core::toOneLine(opened.error())));
+    QCOMPARE(opened->serverInfo().host, host);
+}
+
+void TestConnection::namesEverySilentHost()
+{
+    const SilentHosts silent;
+    ConnectionOptions options;
+    options.connectTimeoutSeconds = 2;
+    QElapsedTimer clock;
+    clock.start();
+    const auto opened = Connection::open(silent.parameters(), options);
+    QVERIFY(!opened);
+    QVERIFY(clock.elapsed() >= 4000);
+    QVERIFY(clock.elapsed() < 20000);
+    QCOMPARE(opened.error().kind, ErrorKind::ConnectionFailed);
+    QCOMPARE(opened.error().message.count(QStringLiteral("no answer from 127.0.0.1 port")), 2);
+}
+
+void TestConnection::cancelEndsTheWaitForSeveralHosts()
+{
+    const SilentHosts silent;
+    ConnectionOptions options;
+    options.connectTimeoutSeconds = 60;
+    QElapsedTimer clock;
+    clock.start();
+    const auto opened = Connection::open(silent.parameters(), options, [&clock] { return clock.elapsed() < 300; });
+    QVERIFY(!opened);
+    QCOMPARE(opened.error().kind, ErrorKind::Cancelled);
+    QVERIFY(clock.elapsed() < 5000);
 }
 
 void TestConnection::knowsWhenTheServerIsGone()
