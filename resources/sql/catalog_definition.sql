@@ -12,6 +12,14 @@ parent AS (
       JOIN pg_inherits h ON h.inhrelid = r.oid
      GROUP BY h.inhrelid
 ),
+-- That of a partitioned table would make an index that its partitions lack, and that is not valid.
+index_definition AS (
+    SELECT i.indexrelid AS oid, i.indrelid,
+           regexp_replace(pg_get_indexdef(i.indexrelid), '^(CREATE (UNIQUE )?INDEX ("([^"]|"")*"|[^ "]+) ON) ONLY ', '\1 ')
+               || ';' AS text
+      FROM relation r
+      JOIN pg_index i ON r.oid IN (i.indrelid, i.indexrelid)
+),
 line AS (
     SELECT 1 AS part, a.attnum::int AS place,
            concat_ws(' ', quote_ident(a.attname), format_type(a.atttypid, a.atttypmod),
@@ -34,15 +42,14 @@ line AS (
 ),
 body AS (SELECT string_agg('    ' || text, E',\n' ORDER BY part, place) AS text FROM line),
 index_line AS (
-    SELECT string_agg(E'\n' || regexp_replace(pg_get_indexdef(i.indexrelid), ' ON ONLY ', ' ON ') || ';', ''
-                      ORDER BY x.relname) AS text
+    SELECT string_agg(E'\n' || i.text, '' ORDER BY x.relname) AS text
       FROM relation r
-      JOIN pg_index i ON i.indrelid = r.oid
-      JOIN pg_class x ON x.oid = i.indexrelid AND NOT x.relispartition
-     WHERE NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x'))
+      JOIN index_definition i ON i.indrelid = r.oid
+      JOIN pg_class x ON x.oid = i.oid AND NOT x.relispartition
+     WHERE NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.oid AND k.contype IN ('p', 'u', 'x'))
 )
 SELECT CASE
-       WHEN r.relkind IN ('i', 'I') THEN pg_get_indexdef(r.oid) || ';'
+       WHEN r.relkind IN ('i', 'I') THEN (SELECT text FROM index_definition)
        WHEN r.relkind = 'v' THEN 'CREATE VIEW ' || r.sql_name || E' AS\n' || pg_get_viewdef(r.oid, true)
        WHEN r.relkind = 'm' THEN 'CREATE MATERIALIZED VIEW ' || r.sql_name || E' AS\n' || pg_get_viewdef(r.oid, true)
                                  || coalesce(i.text, '')
