@@ -1,5 +1,6 @@
 #include "app/catalog/definition.h"
 #include "app/catalog/loadcatalog.h"
+#include "app/catalog/vectorextension.h"
 #include "tests/support/privateserver.h"
 #include "tests/support/testdata.h"
 
@@ -22,6 +23,7 @@ private slots:
     void indexMakesTheSameAgain_data();
     void indexMakesTheSameAgain();
     void saysWhatIsMissing();
+    void createsTheExtension();
 
 private:
     QString definition(const ObjectName &name, const QString &in = {});
@@ -174,6 +176,23 @@ void TestDefinition::saysWhatIsMissing()
     QCOMPARE(definition({QStringLiteral("public"), QStringLiteral("items_hnsw")}),
              QStringLiteral("CREATE INDEX items_hnsw ON public.items USING hnsw (embedding vector_cosine_ops) "
                             "WITH (m='8', ef_construction='40');"));
+}
+
+void TestDefinition::createsTheExtension()
+{
+    const QString bare = QStringLiteral("definitions_bare");
+    QVERIFY(m_server->createDatabase(bare, false));
+    jobs::JobContext context;
+    const auto refused = createVectorExtension(context, m_server->pool(db::Access::ReadOnly, bare));
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().kind, core::ErrorKind::ReadOnly);
+
+    const auto pool = m_server->pool(db::Access::ReadWrite, bare);
+    QVERIFY(!(*pool->lease())->serverInfo().hasVector());
+    QCOMPARE(pool->openCount(), 1);
+    QVERIFY(createVectorExtension(context, pool));
+    QCOMPARE(pool->openCount(), 0);
+    QVERIFY((*pool->lease())->serverInfo().hasVector());
 }
 
 QTEST_GUILESS_MAIN(TestDefinition)

@@ -321,14 +321,16 @@ void CatalogDock::copyDefinition(const catalog::ObjectName &name)
 void CatalogDock::createExtension()
 {
     m_notice->setBusy(true);
-    const auto job = m_runner.start<void>(tr("Create extension vector"), m_pool, &catalog::createVectorExtension);
+    const auto job =
+        m_runner.start<void>(tr("Create extension vector"), m_pool, [pool = m_pool](jobs::JobContext &context) {
+            return catalog::createVectorExtension(context, pool);
+        });
     m_creating.follow(job, this, [this](const Result<void> &created) {
         m_notice->setBusy(false);
         if (!created) {
             m_messages->showError(created.error(), catalog::createVectorExtensionSql());
             return;
         }
-        m_pool->closeIdle();
         refresh();
     });
 }
