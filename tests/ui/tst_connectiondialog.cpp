@@ -33,11 +33,18 @@ private slots:
     void savesANamedConnection();
     void editsAndRemovesASavedConnection();
     void testShowsTheFailedStage();
+    void changesForgetTheTest_data();
+    void changesForgetTheTest();
+    void disabledButtonsSayWhy();
     void testUsesTheKeptPassword();
 
 private:
     QLineEdit *field(const char *name) const { return m_dialog->findChild<QLineEdit *>(QLatin1String(name)); }
     QPushButton *button(const char *name) const { return m_dialog->findChild<QPushButton *>(QLatin1String(name)); }
+    QString fact(int stage) const
+    {
+        return m_dialog->findChild<ElidedLabel *>(QStringLiteral("testFact%1").arg(stage))->text();
+    }
     void paste(const QString &text);
     void open();
 
@@ -249,14 +256,59 @@ void TestConnectionDialog::testShowsTheFailedStage()
     button("testConnection")->click();
     QVERIFY(!button("testConnection")->isEnabled());
     QTRY_VERIFY(button("testConnection")->isEnabled());
-    const auto fact = [this](int stage) {
-        return m_dialog->findChild<ElidedLabel *>(QStringLiteral("testFact%1").arg(stage))->text();
-    };
     QCOMPARE(fact(0), QStringLiteral("good"));
     QVERIFY(fact(1).startsWith(QStringLiteral("failed")));
     QCOMPARE(fact(5), QStringLiteral("not tried"));
     QVERIFY(m_dialog->findChild<QLabel *>(QStringLiteral("testWords"))->text().contains(QStringLiteral("/nowhere")));
     QVERIFY(!m_dialog->findChild<QLabel *>(QStringLiteral("testAdvice"))->text().isEmpty());
+}
+
+void TestConnectionDialog::changesForgetTheTest_data()
+{
+    QTest::addColumn<QString>("field");
+    for (const char *name : {"connectionText", "connectionField_user", "connectionField_password"})
+        QTest::newRow(name) << QString::fromLatin1(name);
+}
+
+void TestConnectionDialog::changesForgetTheTest()
+{
+    QFETCH(QString, field);
+    auto *edit = m_dialog->findChild<QLineEdit *>(field);
+    const auto *words = m_dialog->findChild<QLabel *>(QStringLiteral("testWords"));
+    paste(QStringLiteral("host=/nowhere/at/all"));
+    button("testConnection")->click();
+    QTRY_VERIFY(!words->text().isEmpty());
+    edit->end(false);
+    QTest::keyClicks(edit, QStringLiteral("x"));
+    QCOMPARE(fact(1), QStringLiteral("not tried"));
+    QVERIFY(words->text().isEmpty());
+
+    button("testConnection")->click();
+    QVERIFY(!button("testConnection")->isEnabled());
+    QTest::keyClicks(edit, QStringLiteral("y"));
+    QVERIFY(button("testConnection")->isEnabled());
+    QTRY_VERIFY(m_runner->activeJobs().isEmpty());
+    QTest::qWait(0);
+    QCOMPARE(fact(0), QStringLiteral("not tried"));
+    QVERIFY(words->text().isEmpty());
+}
+
+void TestConnectionDialog::disabledButtonsSayWhy()
+{
+    QTRY_VERIFY(m_runner->activeJobs().isEmpty());
+    QVERIFY(!button("removeConnection")->isEnabled());
+    QVERIFY(!button("removeConnection")->toolTip().isEmpty());
+    paste(QStringLiteral("hots=db1"));
+    for (const char *name : {"testConnection", "openConnection"}) {
+        QVERIFY(!button(name)->isEnabled());
+        QVERIFY(button(name)->toolTip().contains(QStringLiteral("hots")));
+    }
+    paste(QStringLiteral("host=/nowhere"));
+    for (const char *name : {"testConnection", "openConnection"})
+        QVERIFY(button(name)->isEnabled() && button(name)->toolTip().isEmpty());
+    button("testConnection")->click();
+    QVERIFY(!button("testConnection")->isEnabled());
+    QVERIFY(!button("testConnection")->toolTip().isEmpty());
 }
 
 void TestConnectionDialog::testUsesTheKeptPassword()

@@ -8,6 +8,7 @@
 #include "ui/connection/teststepsview.h"
 #include "ui/shared/askbefore.h"
 #include "ui/shared/messagearea.h"
+#include "ui/shared/spacing.h"
 
 #include <QCheckBox>
 #include <QLabel>
@@ -20,6 +21,17 @@
 using core::Result;
 using db::ConnectionParameters;
 using workspace::SavedConnection;
+
+namespace {
+
+/// A button that cannot be pressed says why.
+void enableUnless(QPushButton *button, const QString &reason)
+{
+    button->setEnabled(reason.isEmpty());
+    button->setToolTip(reason);
+}
+
+} // namespace
 
 ConnectionDialog::ConnectionDialog(jobs::JobRunner &runner, const workspace::Workspace &workspace,
                                    PasswordStore &passwords, int timeoutSeconds, QWidget *parent)
@@ -60,6 +72,7 @@ void ConnectionDialog::connectSignals()
     connect(m_text, &QLineEdit::editingFinished, this, &ConnectionDialog::tidyText);
     connect(m_form, &ConnectionForm::edited, this, &ConnectionDialog::readForm);
     connect(m_list, &QListWidget::currentRowChanged, this, &ConnectionDialog::chooseSaved);
+    connect(m_keep, &QCheckBox::clicked, this, &ConnectionDialog::forgetTest);
     connect(m_list, &QListWidget::itemActivated, this, &ConnectionDialog::accept);
     connect(m_newButton, &QPushButton::clicked, this, &ConnectionDialog::startNew);
     connect(m_removeButton, &QPushButton::clicked, this, &ConnectionDialog::askRemove);
@@ -84,16 +97,13 @@ void ConnectionDialog::setRequest(const ConnectionRequest &request)
     m_colors->setColor(request.color);
     setParameters(request.parameters);
     m_keep->setChecked(m_keychain && (request.keepPassword || request.id == 0));
-    m_steps->setSteps({});
 }
 
 void ConnectionDialog::readText(const QString &text)
 {
     const qsizetype lastLength = std::exchange(m_textLength, text.size());
     const auto parsed = ConnectionParameters::parse(text);
-    m_textProblem->setText(parsed ? QString() : parsed.error().message);
-    m_connectButton->setEnabled(bool(parsed));
-    m_testButton->setEnabled(bool(parsed));
+    showProblem(parsed ? QString() : parsed.error().message);
     if (!parsed)
         return;
     m_textIsUrl = text.trimmed().isEmpty() || text.contains(QStringLiteral("://"));
@@ -131,9 +141,32 @@ void ConnectionDialog::showTextOf(const ConnectionParameters &parameters)
     const QString url = m_textIsUrl ? parameters.toUrl() : QString();
     m_text->setText(parameters.values().isEmpty() ? QString() : url.isEmpty() ? parameters.toConninfo() : url);
     m_textLength = m_text->text().size();
-    m_textProblem->clear();
-    m_connectButton->setEnabled(true);
-    m_testButton->setEnabled(true);
+    showProblem({});
+}
+
+void ConnectionDialog::showProblem(const QString &problem)
+{
+    m_textProblem->setText(problem);
+    forgetTest();
+}
+
+/// What was tested before is not what the fields say now.
+void ConnectionDialog::forgetTest()
+{
+    ++m_testNumber;
+    m_testing.forget();
+    m_steps->setRunning(false);
+    m_steps->setSteps({});
+    updateButtons();
+}
+
+void ConnectionDialog::updateButtons()
+{
+    const QString problem = m_textProblem->text();
+    const QString noText = problem.isEmpty() ? QString() : tr("The text above is no connection: %1").arg(problem);
+    enableUnless(m_testButton, m_steps->isRunning() ? tr("The test is running.") : noText);
+    enableUnless(m_connectButton, m_storing.isActive() ? tr("The connection is being saved.") : noText);
+    enableUnless(m_removeButton, m_list->currentRow() < 0 ? tr("Choose a saved connection first.") : QString());
 }
 
 void ConnectionDialog::showKeychain(const Result<void> &available)
@@ -166,18 +199,19 @@ void ConnectionDialog::showSaved(const QList<SavedConnection> &connections, qint
     m_list->clear();
     for (const SavedConnection &saved : connections) {
         auto *item = new QListWidgetItem(connectionMark(saved.color, palette()), saved.name, m_list);
+        item->setSizeHint({0, fontMetrics().height() + spacing::Control + spacing::Group});
         const auto request = requestOf(saved);
         item->setToolTip(request ? request->parameters.displayName() : request.error().message);
         if (saved.id == select && select != 0)
             m_list->setCurrentItem(item);
     }
-    m_removeButton->setEnabled(m_list->currentRow() >= 0);
+    updateButtons();
 }
 
 void ConnectionDialog::chooseSaved()
 {
     const int row = m_list->currentRow();
-    m_removeButton->setEnabled(row >= 0);
+    updateButtons();
     if (row < 0 || row >= m_saved.size())
         return;
     const auto request = requestOf(m_saved.at(row));
@@ -242,20 +276,20 @@ void ConnectionDialog::accept()
         m_runner.start<qint64>(tr("Save connection"), {}, [workspace = m_workspace, saved](jobs::JobContext &) {
             return workspace::storeConnection(workspace, saved);
         });
-    m_connectButton->setEnabled(false);
     m_storing.follow(job, this, [this](const Result<qint64> &id) {
-        m_connectButton->setEnabled(true);
+        updateButtons();
         if (id)
             finish(*id);
         else
             m_messages->showError(id.error(), tr("saving the connection; without a name it is opened but not saved"));
     });
+    updateButtons();
 }
 
 void ConnectionDialog::finish(qint64 id)
 {
     m_id = id;
-    m_testing.forget();
+    forgetTest();
     QDialog::accept();
     if (id != 0)
         emit savedChanged();
@@ -266,17 +300,20 @@ void ConnectionDialog::test()
 {
     const ConnectionRequest request = this->request();
     m_steps->setRunning(true);
-    m_testButton->setEnabled(false);
+    updateButtons();
     if (request.parameters.hasPassword() || !request.keepPassword || request.id == 0) {
         runTest(request.parameters);
         return;
     }
-    jobs::onFinished(m_passwords.read(passwordKey(request.id, request.parameters)), this,
-                     [this, parameters = request.parameters](const Result<QString> &password) mutable {
-                         if (password)
-                             parameters.setPassword(*password);
-                         runTest(parameters);
-                     });
+    jobs::onFinished(
+        m_passwords.read(passwordKey(request.id, request.parameters)), this,
+        [this, number = m_testNumber, parameters = request.parameters](const Result<QString> &password) mutable {
+            if (number != m_testNumber)
+                return;
+            if (password)
+                parameters.setPassword(*password);
+            runTest(parameters);
+        });
 }
 
 void ConnectionDialog::runTest(const ConnectionParameters &parameters)
@@ -287,7 +324,7 @@ void ConnectionDialog::runTest(const ConnectionParameters &parameters)
         });
     m_testing.follow(job, this, [this](const Result<QList<connection::TestStep>> &steps) {
         m_steps->setRunning(false);
-        m_testButton->setEnabled(true);
+        updateButtons();
         if (steps)
             m_steps->setSteps(*steps);
         else

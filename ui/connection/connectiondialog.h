@@ -53,6 +53,9 @@ private:
     void tidyText();
     void setParameters(const db::ConnectionParameters &parameters);
     void showTextOf(const db::ConnectionParameters &parameters);
+    void showProblem(const QString &problem);
+    void forgetTest();
+    void updateButtons();
     void showKeychain(const core::Result<void> &available);
 
     void loadSaved(qint64 select);
@@ -76,6 +79,7 @@ private:
     QList<workspace::SavedConnection> m_saved;
     qint64 m_id = 0; ///< of the saved connection that is edited
     qsizetype m_textLength = 0;
+    int m_testNumber = 0; ///< tells a password that is read for a test whether that is still wanted
     bool m_textIsUrl = true;
     bool m_keychain = false;
 

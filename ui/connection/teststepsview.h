@@ -19,6 +19,7 @@ public:
     /// An empty list shows the stages as not tried.
     void setSteps(const QList<connection::TestStep> &steps);
     void setRunning(bool running);
+    bool isRunning() const { return m_running; }
     /// What is said below the stages.
     void setProblem(const core::Error &error);
 
