@@ -39,6 +39,7 @@ private slots:
     void saysWhyItCannotStart();
     void sentenceFollowsTheTable();
     void measuresAndAnswers();
+    void heldOutRowsAskBeforeTheyCopy();
     void stopKeepsThePoints();
     void pastSweepIsShownAgain();
     void pointsAreTakenAway();
@@ -156,6 +157,9 @@ void TestSweepPage::saysWhyItCannotStart()
     child<QLineEdit>("sweepWhere")->setText(QStringLiteral("(id < 3"));
     QVERIFY(!start->isEnabled());
     child<QLineEdit>("sweepWhere")->clear();
+    child<QComboBox>("sweepSource")->setCurrentIndex(1);
+    QVERIFY2(start->toolTip().contains(QStringLiteral("Unlock writing")), qPrintable(start->toolTip()));
+    child<QComboBox>("sweepSource")->setCurrentIndex(0);
     child<QCheckBox>("sweepSearch")->setChecked(true);
     child<QComboBox>("sweepPlans")->setCurrentIndex(2);
     QVERIFY(start->toolTip().contains(QStringLiteral("one kind of plan")));
@@ -201,6 +205,26 @@ void TestSweepPage::measuresAndAnswers()
     QVERIFY2(answer().startsWith(QStringLiteral("probes")), qPrintable(answer()));
     QVERIFY(child<QPushButton>("sweepStart")->isEnabled());
     QVERIFY(m_page->findChild<MessageArea *>()->isEmpty());
+}
+
+void TestSweepPage::heldOutRowsAskBeforeTheyCopy()
+{
+    connectPage(QStringLiteral("items_ivf"), QStringLiteral("5, 20"), 30);
+    m_page->setConnection(m_server->pool(db::Access::ReadWrite));
+    child<QComboBox>("sweepSource")->setCurrentIndex(1);
+    auto *start = child<QPushButton>("sweepStart");
+    QVERIFY2(start->isEnabled(), qPrintable(start->toolTip()));
+    QTest::mouseClick(start, Qt::LeftButton);
+    QVERIFY(!isRunning());
+    auto *yes = m_page->findChild<QPushButton *>(QStringLiteral("askBeforeYes"));
+    QVERIFY(yes);
+    QCOMPARE(yes->text(), QStringLiteral("Copy and measure"));
+    yes->click();
+    QTRY_VERIFY(isRunning());
+    QTRY_VERIFY_WITH_TIMEOUT(!isRunning(), 120000);
+    QCOMPARE(model().rowCount(), 2);
+    QVERIFY(m_page->findChild<MessageArea *>()->isEmpty());
+    QCOMPARE(model().points().last().plan.indexUsed, QStringLiteral("items_ivf"));
 }
 
 void TestSweepPage::stopKeepsThePoints()

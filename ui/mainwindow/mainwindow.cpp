@@ -225,6 +225,7 @@ void MainWindow::connectPages()
         m_pages->showPage(m_sweepPage);
         m_sweepPage->chooseColumn(column);
     });
+    connect(&m_session, &SessionController::accessChanged, m_sweepPage, &SweepPage::updateAccess);
 }
 
 /// Geometry and docks as they were; what cannot be read is left as it is made.

@@ -107,6 +107,12 @@ QWidget *SweepForm::makeSecondLine()
     m_queriesBox = numberBox(QStringLiteral("sweepQueries"), 1, MostQueries, 200, widget);
     m_queriesBox->setToolTip(
         tr("Each of them is searched once exactly, reading the whole table, and once per setting"));
+    m_sourceBox = chooser(QStringLiteral("sweepSource"), widget);
+    m_sourceBox->addItem(tr("rows of the table"), false);
+    m_sourceBox->addItem(tr("rows held out of a copy"), true);
+    m_sourceBox->setToolTip(tr("Rows of the table are nodes of the graph that is searched, which flatters HNSW. A copy "
+                               "without them, indexed anew and dropped afterwards, shows what an application's own "
+                               "queries would see"));
     m_whereEdit = new QLineEdit(widget);
     m_whereEdit->setObjectName(QStringLiteral("sweepWhere"));
     m_whereEdit->setFont(fixedFont());
@@ -123,7 +129,8 @@ QWidget *SweepForm::makeSecondLine()
     auto *line = lineOf(widget);
     line->addWidget(new QLabel(tr("from"), widget));
     line->addWidget(m_queriesBox);
-    line->addWidget(new QLabel(tr("rows of the table where"), widget));
+    line->addWidget(m_sourceBox);
+    line->addWidget(new QLabel(tr("where"), widget));
     line->addWidget(m_whereEdit, 1);
     line->addWidget(m_detailsButton);
     return widget;
@@ -174,6 +181,7 @@ void SweepForm::connectSignals()
     connect(m_kBox, &QSpinBox::valueChanged, this, &SweepForm::proposeValues);
     connect(m_targetBox, &QDoubleSpinBox::valueChanged, this, &SweepForm::changed);
     connect(m_queriesBox, &QSpinBox::valueChanged, this, &SweepForm::changed);
+    connect(m_sourceBox, &QComboBox::currentIndexChanged, this, &SweepForm::changed);
     connect(m_whereEdit, &QLineEdit::textChanged, this, &SweepForm::changed);
     connect(m_valuesEdit, &QLineEdit::textChanged, this, &SweepForm::changed);
     connect(m_seedBox, &QSpinBox::valueChanged, this, &SweepForm::changed);
@@ -258,6 +266,7 @@ sweep::SweepSpec SweepForm::spec() const
     spec.k = m_kBox->value();
     spec.targetRecall = m_targetBox->value();
     spec.queries = m_queriesBox->value();
+    spec.holdOut = m_sourceBox->currentData().toBool();
     spec.where = m_whereEdit->text().trimmed();
     spec.seed = m_seedBox->value();
     spec.untilTarget = m_searchBox->isChecked();

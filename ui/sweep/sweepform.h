@@ -55,6 +55,7 @@ private:
     QSpinBox *m_kBox = nullptr;
     QDoubleSpinBox *m_targetBox = nullptr;
     QSpinBox *m_queriesBox = nullptr;
+    QComboBox *m_sourceBox = nullptr;
     QLineEdit *m_whereEdit = nullptr;
     QToolButton *m_detailsButton = nullptr;
     QWidget *m_details = nullptr;

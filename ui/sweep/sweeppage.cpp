@@ -1,5 +1,7 @@
 #include "ui/sweep/sweeppage.h"
 
+#include "app/sweep/holdoutclone.h"
+#include "ui/shared/askbefore.h"
 #include "ui/shared/elidedlabel.h"
 #include "ui/shared/format.h"
 #include "ui/shared/gridview.h"
@@ -256,6 +258,8 @@ QString SweepPage::reasonNotToStart() const
         return tr("A sweep is running");
     if (!m_pool)
         return tr("Not connected");
+    if (m_form->spec().holdOut && m_pool->access() != db::Access::ReadWrite)
+        return tr("Unlock writing first: held-out rows need a copy of the table in the database");
     return m_form->problem();
 }
 
@@ -263,10 +267,36 @@ void SweepPage::startSweep()
 {
     if (!reasonNotToStart().isEmpty())
         return;
+    const sweep::SweepSpec spec = m_form->spec();
+    if (spec.holdOut)
+        askToCopy(spec);
+    else
+        run(spec);
+}
+
+void SweepPage::askToCopy(const sweep::SweepSpec &spec)
+{
+    const auto setup = sweep::prepareSweep(spec);
+    if (!setup)
+        return;
+    const QString text =
+        tr("The sweep copies %1 into a schema of its own, without the rows that become queries, and "
+           "builds %2 on the copy: about %3 on the server's disk, until the sweep has ended.")
+            .arg(spec.table.name.toText(), setup->index.name.name, formatBytes(sweep::holdoutCost(spec)));
+    askBefore(this,
+              {tr("Copy the table"), text, sweep::holdoutScript(spec, *setup, QStringLiteral("pgvector_workbench_…")),
+               tr("Copy and measure")},
+              [this, spec] { run(spec); });
+}
+
+void SweepPage::run(const sweep::SweepSpec &spec)
+{
+    if (!m_pool || m_run->isActive())
+        return;
     m_messages->clear();
     m_progressBar->setRange(0, 0);
     m_progressLabel->setText(tr("starting"));
-    m_run->start(m_pool, m_form->spec());
+    m_run->start(m_pool, spec);
     updateActions();
 }
 

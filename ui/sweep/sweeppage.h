@@ -40,6 +40,8 @@ public:
     void setConnection(std::shared_ptr<db::ConnectionPool> pool);
     void setTable(const catalog::Table &table);
     void chooseColumn(const QString &column);
+    /// The connection was unlocked for writing, or locked.
+    void updateAccess() { updateActions(); }
 
     /// Starts what the controls say; does nothing where they cannot be started.
     void startSweep();
@@ -58,6 +60,8 @@ private:
     QWidget *makeProgress();
     QToolButton *makeMenuButton(const QString &name, const QString &icon, const QString &text);
 
+    void askToCopy(const sweep::SweepSpec &spec);
+    void run(const sweep::SweepSpec &spec);
     void showResult(const sweep::SweepResult &result);
     void showPast(const sweep::PastSweep &past);
     void showProgress(const jobs::JobProgress &progress);
