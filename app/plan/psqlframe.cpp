@@ -1,0 +1,207 @@
+#include "app/plan/psqlframe.h"
+
+#include <algorithm>
+
+namespace plan {
+
+namespace {
+
+constexpr std::string_view borders[] = {"|", "│", "║"};
+constexpr std::string_view continuations[] = {"+", "↵"};
+
+bool takePrefix(std::string_view &text, std::string_view prefix)
+{
+    if (!text.starts_with(prefix))
+        return false;
+    text.remove_prefix(prefix.size());
+    return true;
+}
+
+/// A line of nothing but the parts of a horizontal rule.
+bool isRule(std::string_view line)
+{
+    constexpr std::string_view strokes[] = {"-", "─", "═"};
+    constexpr std::string_view joints[] = {"+", "┌", "┐", "└", "┘", "├", "┤", "┼", "╞", "╡", "╪", "╔",
+                                           "╗", "╚", "╝", "╠", "╣", "╟", "╢", "╬", "┬", "┴", "╤", "╧"};
+    line = trimmedLine(line);
+    int length = 0;
+    const auto takeOne = [&](const auto &parts) {
+        return std::any_of(std::begin(parts), std::end(parts),
+                           [&](std::string_view part) { return takePrefix(line, part); });
+    };
+    for (; !line.empty(); ++length) {
+        if (!takeOne(strokes) && !takeOne(joints))
+            return false;
+    }
+    return length >= 3;
+}
+
+/// "(12 rows)", in any language.
+bool isRowCount(std::string_view line)
+{
+    line = trimmedLine(line);
+    if (!line.starts_with('(') || !line.ends_with(')'))
+        return false;
+    const size_t space = line.find(' ');
+    return space > 1 && space != std::string_view::npos && line.find(' ', space + 1) == std::string_view::npos &&
+           line.substr(1, space - 1).find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+/// "-[ RECORD 1 ]----": the head of one row of expanded output.
+bool isRecordHead(std::string_view line)
+{
+    return line.find("[ RECORD ") != std::string_view::npos &&
+           (line.starts_with('-') || line.starts_with('+') || line.starts_with("─") || line.starts_with("═") ||
+            line.starts_with("┌") || line.starts_with("├") || line.starts_with("╔") || line.starts_with("╠") ||
+            line.starts_with("╞") || line.starts_with("╟") || line.starts_with("* Record"));
+}
+
+std::string_view withoutEnd(std::string_view text)
+{
+    const size_t last = text.find_last_not_of(' ');
+    return last == std::string_view::npos ? std::string_view() : text.substr(0, last + 1);
+}
+
+template<class Parts>
+bool takeSuffix(std::string_view &text, const Parts &parts)
+{
+    const std::string_view shorter = withoutEnd(text);
+    for (const std::string_view part : parts) {
+        if (shorter.ends_with(part)) {
+            text = withoutEnd(shorter.substr(0, shorter.size() - part.size()));
+            return true;
+        }
+    }
+    return false;
+}
+
+bool beginsWithBorder(std::string_view line)
+{
+    return std::any_of(std::begin(borders), std::end(borders),
+                       [&](std::string_view border) { return line.starts_with(border); });
+}
+
+class Frame
+{
+public:
+    explicit Frame(std::vector<PasteLine> &lines)
+        : m_lines(lines)
+    {
+    }
+
+    void remove()
+    {
+        m_continued = mostLinesAreContinued();
+        for (size_t at = 0; at < m_lines.size(); ++at)
+            clean(at);
+    }
+
+private:
+    bool mostLinesAreContinued() const
+    {
+        const auto count = std::count_if(m_lines.begin(), m_lines.end(), [](const PasteLine &line) {
+            std::string_view text = line.text();
+            takeSuffix(text, borders);
+            return takeSuffix(text, continuations) && !text.empty();
+        });
+        return count > 1 && size_t(count) * 2 > m_lines.size();
+    }
+
+    void clean(size_t at)
+    {
+        PasteLine &line = m_lines[at];
+        const std::string_view text = line.text();
+        if (isRecordHead(text)) {
+            m_expanded = m_framed = true;
+            line.clear();
+        } else if (isRule(text)) {
+            dropHeading(at);
+            m_framed = true;
+            line.clear();
+        } else if (isRowCount(text)) {
+            m_headingDone = m_boxOpen = false;
+            line.clear();
+        } else if (trimmedLine(text) == "QUERY PLAN" || text.starts_with("```")) {
+            line.clear();
+        } else {
+            takeInside(line, text);
+        }
+    }
+
+    /// The column's title is the line above the first rule, or between the first two of a box.
+    void dropHeading(size_t rule)
+    {
+        const std::string_view stroke = trimmedLine(m_lines[rule].text());
+        const bool top = stroke.starts_with("┌") || stroke.starts_with("╔");
+        if (top || (stroke.starts_with('+') && !m_headingDone && !m_boxOpen)) {
+            m_boxOpen = true;
+            m_headingDone = false;
+            return;
+        }
+        if (m_expanded || m_headingDone || rule == 0)
+            return;
+        const std::string_view text = trimmedLine(m_lines[rule - 1].text());
+        const bool plan = text.starts_with("->") || text.find("(cost=") != std::string_view::npos ||
+                          text.find(':') != std::string_view::npos;
+        if (!text.empty() && !plan) {
+            m_lines[rule - 1].clear();
+            m_headingDone = true;
+        }
+    }
+
+    void takeInside(PasteLine &line, std::string_view text)
+    {
+        const std::string_view whole = text;
+        if (m_expanded)
+            dropFieldName(text);
+        else if (m_framed && beginsWithBorder(text) && takeSuffix(text, borders))
+            dropBorder(text);
+        if (m_continued)
+            takeSuffix(text, continuations);
+        if (text.size() != whole.size())
+            line.replace(std::string(text));
+    }
+
+    static void dropBorder(std::string_view &text)
+    {
+        for (const std::string_view border : borders)
+            takePrefix(text, border);
+    }
+
+    /// "QUERY PLAN | text", and "           | text" in the lines that follow.
+    void dropFieldName(std::string_view &text)
+    {
+        std::string_view rest = text;
+        for (const std::string_view border : borders) {
+            if (takePrefix(rest, border))
+                takeSuffix(rest, borders);
+        }
+        for (const std::string_view border : borders) {
+            const size_t bar = rest.find(border);
+            if (bar == std::string_view::npos)
+                continue;
+            const std::string_view name = trimmedLine(rest.substr(0, bar));
+            if (name.empty() || name == "QUERY PLAN") {
+                text = rest.substr(bar + border.size());
+                takePrefix(text, " ");
+                return;
+            }
+        }
+    }
+
+    std::vector<PasteLine> &m_lines;
+    bool m_framed = false;
+    bool m_expanded = false;
+    bool m_continued = false;
+    bool m_headingDone = false;
+    bool m_boxOpen = false; ///< the upper rule of a box was seen, its heading comes next
+};
+
+} // namespace
+
+void removePsqlFrame(std::vector<PasteLine> &lines)
+{
+    Frame(lines).remove();
+}
+
+} // namespace plan

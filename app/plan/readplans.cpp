@@ -1,0 +1,49 @@
+#include "app/plan/readplans.h"
+
+#include "app/plan/cleanpaste.h"
+#include "app/plan/pastereader.h"
+#include "app/plan/planassembler.h"
+
+#include <optional>
+
+namespace plan {
+
+using core::Result;
+
+namespace {
+
+std::string_view viewOf(const QByteArray &text)
+{
+    return {text.constData(), size_t(text.size())};
+}
+
+bool beginsLikeJson(const QByteArray &text)
+{
+    for (const char letter : text) {
+        if (static_cast<unsigned char>(letter) > ' ')
+            return letter == '[' || letter == '{';
+    }
+    return false;
+}
+
+} // namespace
+
+Result<PlanDocument> readPlans(const QByteArray &text)
+{
+    if (text.size() > ReadLimits::bytes)
+        return core::invalidInput(
+            QStringLiteral("the text has more than %1 MB").arg(ReadLimits::bytes / (1024 * 1024)));
+    // The server's own JSON needs no cleaning, and may be large.
+    std::optional<Result<PlanDocument>> asItIs;
+    if (beginsLikeJson(text)) {
+        asItIs = PasteReader(viewOf(text)).read();
+        if (*asItIs && (*asItIs)->unreadCount == 0)
+            return std::move(*asItIs);
+    }
+    const QByteArray clean = cleanPaste(text);
+    if (asItIs && clean == text)
+        return std::move(*asItIs);
+    return PasteReader(viewOf(clean)).read();
+}
+
+} // namespace plan
