@@ -1,8 +1,6 @@
 #include "app/plan/plansummary.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
+#include "app/plan/readplans.h"
 
 namespace plan {
 
@@ -14,89 +12,63 @@ namespace {
 /// main part reads; never from a subquery of a condition.
 enum class Branch { Main, Cte, Condition };
 
-class Reader
+Branch branchOf(const PlanNode &node, Branch parent)
 {
-public:
-    void read(const QJsonObject &node, Branch parentBranch)
-    {
-        const Branch branch = branchOf(node, parentBranch);
-        readScan(node, branch);
-        const QString type = text(node, "Node Type");
-        m_summary.sorted = m_summary.sorted || type == u"Sort" || type == u"Incremental Sort";
-        const QJsonArray children = node.value(QLatin1String("Plans")).toArray();
-        for (const QJsonValue &child : children)
-            read(child.toObject(), branch);
-    }
+    if (!isSubplan(node))
+        return parent;
+    return isCte(node) && parent != Branch::Condition ? Branch::Cte : Branch::Condition;
+}
 
-    PlanSummary summary() const
-    {
-        PlanSummary summary = m_summary;
-        if (summary.orderingIndex.isEmpty())
-            summary.orderingIndex = m_orderingInCte;
-        return summary;
-    }
+void addOnce(QStringList &names, const QString &name)
+{
+    if (!names.contains(name))
+        names << name;
+}
 
-private:
-    static QString text(const QJsonObject &node, const char *key) { return node.value(QLatin1String(key)).toString(); }
+void addTable(QStringList &tables, const PlanNode &node)
+{
+    addOnce(tables, node.schema.isEmpty() ? node.relation : node.schema + u'.' + node.relation);
+}
 
-    static Branch branchOf(const QJsonObject &node, Branch parent)
-    {
-        const QString relationship = text(node, "Parent Relationship");
-        if (relationship != u"InitPlan" && relationship != u"SubPlan")
-            return parent;
-        const bool cte = text(node, "Subplan Name").startsWith(QLatin1String("CTE "));
-        return cte && parent != Branch::Condition ? Branch::Cte : Branch::Condition;
-    }
-
-    void readScan(const QJsonObject &node, Branch branch)
-    {
-        const QString index = text(node, "Index Name");
-        if (!index.isEmpty()) {
-            addOnce(m_summary.indexes, index);
-            if (!text(node, "Order By").isEmpty())
-                noteOrder(index, branch);
-        } else if (text(node, "Node Type") == u"Seq Scan") {
-            const QString schema = text(node, "Schema");
-            const QString table = text(node, "Relation Name");
-            addOnce(m_summary.seqScans, schema.isEmpty() ? table : schema + u'.' + table);
+PlanSummary summaryOf(const Plan &plan)
+{
+    PlanSummary summary;
+    QString orderingInCte;
+    std::vector<Branch> branches;
+    for (const PlanNode &node : plan.nodes) {
+        const Branch branch = branchOf(node, node.parent < 0 ? Branch::Main : branches[size_t(node.parent)]);
+        branches.push_back(branch);
+        summary.sorted = summary.sorted || node.type == u"Sort" || node.type == u"Incremental Sort";
+        if (node.index.isEmpty()) {
+            if (node.type == u"Seq Scan")
+                addTable(summary.seqScans, node);
+            continue;
         }
+        addOnce(summary.indexes, node.index);
+        if (branch == Branch::Condition || valueOf(node.properties, u"Order By").isEmpty())
+            continue;
+        QString &ordering = branch == Branch::Main ? summary.orderingIndex : orderingInCte;
+        if (ordering.isEmpty())
+            ordering = node.index;
     }
-
-    void noteOrder(const QString &index, Branch branch)
-    {
-        if (branch == Branch::Main && m_summary.orderingIndex.isEmpty())
-            m_summary.orderingIndex = index;
-        else if (branch == Branch::Cte && m_orderingInCte.isEmpty())
-            m_orderingInCte = index;
-    }
-
-    static void addOnce(QStringList &names, const QString &name)
-    {
-        if (!names.contains(name))
-            names << name;
-    }
-
-    PlanSummary m_summary;
-    QString m_orderingInCte;
-};
+    if (summary.orderingIndex.isEmpty())
+        summary.orderingIndex = orderingInCte;
+    if (plan.nodes.front().cost)
+        summary.totalCost = plan.nodes.front().cost->total;
+    return summary;
+}
 
 } // namespace
 
 Result<PlanSummary> summarize(const QByteArray &explainJson)
 {
-    QJsonParseError parseError;
-    const QJsonDocument document = QJsonDocument::fromJson(explainJson, &parseError);
-    if (document.isNull())
-        return core::invalidInput(QStringLiteral("not EXPLAIN (FORMAT JSON): ") + parseError.errorString());
-    const QJsonObject top = document.isArray() ? document.array().at(0).toObject() : document.object();
-    const QJsonObject root = top.value(QLatin1String("Plan")).toObject();
-    if (root.value(QLatin1String("Node Type")).toString().isEmpty())
-        return core::invalidInput(QStringLiteral("not EXPLAIN (FORMAT JSON): there is no plan in it"));
-    Reader reader;
-    reader.read(root, Branch::Main);
-    PlanSummary summary = reader.summary();
-    summary.totalCost = root.value(QLatin1String("Total Cost")).toDouble();
-    return summary;
+    const QString refusal = QStringLiteral("not EXPLAIN (FORMAT JSON): ");
+    const Result<PlanDocument> document = readPlans(explainJson);
+    if (!document)
+        return core::invalidInput(refusal + document.error().message);
+    if (document->plans.front().format != PlanFormat::Json)
+        return core::invalidInput(refusal + QStringLiteral("it is in another format"));
+    return summaryOf(document->plans.front());
 }
 
 } // namespace plan
