@@ -11,7 +11,7 @@
 
 namespace {
 
-constexpr int StripWidth = 96;
+constexpr int StripWidth = 80;
 constexpr int StripMargin = 3;
 constexpr int WarningSize = 14;
 

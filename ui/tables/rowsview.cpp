@@ -15,7 +15,7 @@ namespace {
 /// Rows are asked for when fewer than this are left outside of the view.
 constexpr int RowsAhead = 300;
 constexpr int MaxColumnWidth = 240;
-constexpr int MinCutColumnWidth = 112;
+constexpr int MinCutColumnWidth = 96;
 /// Rows that a column's width is taken from, and columns that are fitted in one turn of the event loop.
 constexpr int FittedRows = 40;
 constexpr int ColumnsFittedAtOnce = 12;
@@ -101,7 +101,9 @@ void RowsView::narrowCutColumns()
         if (columnWidth(column) == MaxColumnWidth)
             cut << column;
     }
-    const int excess = horizontalHeader()->length() - viewport()->width();
+    // The scroll bar comes with the rows, a turn of the event loop later.
+    const int scrollBar = verticalScrollBar()->isVisible() ? 0 : verticalScrollBar()->sizeHint().width();
+    const int excess = horizontalHeader()->length() - viewport()->width() + scrollBar;
     if (cut.isEmpty() || excess <= 0)
         return;
     const int share = int((excess + cut.size() - 1) / cut.size());

@@ -28,7 +28,7 @@ using tables::WindowPlace;
 namespace {
 
 constexpr int FirstWindowSize = 200;
-constexpr int DetailWidth = 264;
+constexpr int DetailWidth = 284;
 constexpr int PassingNoteMs = 5000;
 
 } // namespace
@@ -53,7 +53,7 @@ void TablePage::setupViews()
     setupGrid();
     m_detail = new RowDetail(m_runner, this);
     m_detail->setObjectName(QStringLiteral("rowDetail"));
-    m_detail->setMinimumWidth(DetailWidth * 4 / 5);
+    m_detail->setMinimumWidth(DetailWidth);
     m_footer = new TableFooter(this);
     m_counter = new RowCounter(m_runner, this);
     m_noteTimer.setSingleShot(true);
