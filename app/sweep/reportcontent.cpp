@@ -115,17 +115,34 @@ QString queriesText(const SweepHead &head)
     Q_UNREACHABLE();
 }
 
-QList<ReportFact> factsOf(const SweepHead &head)
+QString rowsText(core::RowEstimate rows)
+{
+    return rows.known() ? QStringLiteral("about %1 rows").arg(countText(rows.value)) : QStringLiteral("never analysed");
+}
+
+QList<ReportFact> serverFactsOf(const SweepHead &head)
 {
     const ServerFacts &server = head.facts;
-    QList<ReportFact> facts{
+    QList<ReportFact> facts{{QStringLiteral("PostgreSQL"), head.serverVersion},
+                            {QStringLiteral("pgvector"), head.vectorVersion}};
+    if (server.indexDefinition.isEmpty()) // kept by a version that did not ask
+        return facts << ReportFact{QStringLiteral("table"), head.table}
+                     << ReportFact{QStringLiteral("index"), head.index};
+    facts << ReportFact{QStringLiteral("table"),
+                        QStringLiteral("%1, %2, %3").arg(head.table, rowsText(server.rows), sizeText(server.tableSize))}
+          << ReportFact{QStringLiteral("index"),
+                        QStringLiteral("%1 (%2)").arg(server.indexDefinition, sizeText(server.indexSize))}
+          << ReportFact{QStringLiteral("shared_buffers"), sizeText(server.sharedBuffers)}
+          << ReportFact{QStringLiteral("other busy sessions"), QString::number(server.busySessions)};
+    for (const search::Setting &setting : server.changedSettings)
+        facts << ReportFact{setting.name, setting.value};
+    return facts;
+}
+
+QList<ReportFact> factsOf(const SweepHead &head)
+{
+    const QList<ReportFact> measured{
         {QStringLiteral("started"), head.startedAt.toUTC().toString(Qt::ISODate)},
-        {QStringLiteral("PostgreSQL"), head.serverVersion},
-        {QStringLiteral("pgvector"), head.vectorVersion},
-        {QStringLiteral("table"), QStringLiteral("%1, about %2 rows, %3")
-                                      .arg(head.table, countText(server.rows.value), sizeText(server.tableSize))},
-        {QStringLiteral("index"), QStringLiteral("%1 (%2)").arg(server.indexDefinition, sizeText(server.indexSize))},
-        {QStringLiteral("shared_buffers"), sizeText(server.sharedBuffers)},
         {QStringLiteral("queries"), queriesText(head)},
         {QStringLiteral("k"), QString::number(head.k)},
         {QStringLiteral("distance"), head.op()},
@@ -135,11 +152,8 @@ QList<ReportFact> factsOf(const SweepHead &head)
         {QStringLiteral("exact neighbours"),
          QStringLiteral("%1, %2 s").arg(head.groundTruth.method).arg(head.groundTruth.seconds, 0, 'f', 1)},
         {QStringLiteral("empty round trip"), QStringLiteral("%1 ms").arg(timeText(head.roundTrip))},
-        {QStringLiteral("other busy sessions"), QString::number(server.busySessions)},
     };
-    for (const search::Setting &setting : server.changedSettings)
-        facts << ReportFact{setting.name, setting.value};
-    return facts;
+    return measured + serverFactsOf(head);
 }
 
 } // namespace

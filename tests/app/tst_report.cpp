@@ -86,6 +86,11 @@ void TestReport::contentSaysWhatTheFiguresDependOn()
     QCOMPARE(facts.value(QStringLiteral("work_mem")), QStringLiteral("16MB"));
     QCOMPARE(facts.value(QStringLiteral("shared_buffers")), QStringLiteral("128.0 MiB"));
     QVERIFY(facts.value(QStringLiteral("index")).startsWith(QStringLiteral("CREATE INDEX it_hnsw")));
+    QVERIFY(facts.value(QStringLiteral("table")).contains(QStringLiteral("never analysed")));
+
+    SweepResult old = result();
+    old.head.facts = {};
+    QVERIFY(reportContent(old).facts.contains(ReportFact{QStringLiteral("index"), QStringLiteral("it_hnsw")}));
 }
 
 void TestReport::cautionsAreForThoseWhoNeedThem()
