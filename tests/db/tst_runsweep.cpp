@@ -310,7 +310,7 @@ void TestRunSweep::tableRowsAreNotTheirOwnNeighbours()
     QVERIFY(hnsw);
     QVERIFY(hnsw->head.isOptimistic());
     QVERIFY(hnsw->head.roomForItself);
-    QVERIFY(hnsw->points.first().recall.mean > 0.9); // not held at 9 of 10 by the row's own place
+    QVERIFY(hnsw->points.first().imperfectQueries < 60); // else held at 9 of 10 by the row's own place
     QCOMPARE(hnsw->points.first().shortResults, 0);
     QVERIFY(hnsw->recommendation.sentence.contains(QStringLiteral("flatters HNSW")));
 }
