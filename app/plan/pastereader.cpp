@@ -2,6 +2,7 @@
 
 #include "app/plan/cleanlog.h"
 #include "app/plan/jsonscanner.h"
+#include "app/plan/textpieces.h"
 #include "app/plan/xmlscanner.h"
 #include "app/plan/yamlscanner.h"
 
@@ -15,11 +16,6 @@ namespace plan {
 using core::Result;
 
 namespace {
-
-QString toText(std::string_view text)
-{
-    return QString::fromUtf8(text.data(), qsizetype(text.size()));
-}
 
 /// A bracket with what may follow it: a plan, rather than a word in brackets.
 bool beginsJson(std::string_view text)

@@ -1,15 +1,11 @@
 #include "app/plan/planassembler.h"
 
 #include "app/plan/plankeys.h"
+#include "app/plan/textpieces.h"
 
 namespace plan {
 
 namespace {
-
-QString toText(std::string_view text)
-{
-    return QString::fromUtf8(text.data(), qsizetype(text.size()));
-}
 
 /// Stores a number when the value is one.
 template<class T>

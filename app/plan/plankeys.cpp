@@ -1,5 +1,7 @@
 #include "app/plan/plankeys.h"
 
+#include "app/plan/textpieces.h"
+
 #include <charconv>
 #include <limits>
 
@@ -135,11 +137,6 @@ const KeyTable &keyTable()
 {
     static const KeyTable table;
     return table;
-}
-
-QString toText(std::string_view text)
-{
-    return QString::fromUtf8(text.data(), qsizetype(text.size()));
 }
 
 std::optional<bool> toBool(std::string_view text)

@@ -1,5 +1,7 @@
 #include "app/plan/psqlframe.h"
 
+#include "app/plan/textpieces.h"
+
 #include <algorithm>
 
 namespace plan {
@@ -8,14 +10,6 @@ namespace {
 
 constexpr std::string_view borders[] = {"|", "│", "║"};
 constexpr std::string_view continuations[] = {"+", "↵"};
-
-bool takePrefix(std::string_view &text, std::string_view prefix)
-{
-    if (!text.starts_with(prefix))
-        return false;
-    text.remove_prefix(prefix.size());
-    return true;
-}
 
 /// A line of nothing but the parts of a horizontal rule.
 bool isRule(std::string_view line)

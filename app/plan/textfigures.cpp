@@ -1,6 +1,7 @@
 #include "app/plan/textfigures.h"
 
 #include "app/plan/plankeys.h"
+#include "app/plan/textpieces.h"
 
 #include <algorithm>
 #include <utility>
@@ -8,19 +9,6 @@
 namespace plan {
 
 namespace {
-
-QString toText(std::string_view text)
-{
-    return QString::fromUtf8(text.data(), qsizetype(text.size()));
-}
-
-std::string_view trimmed(std::string_view text)
-{
-    const size_t begin = text.find_first_not_of(' ');
-    if (begin == std::string_view::npos)
-        return {};
-    return text.substr(begin, text.find_last_not_of(' ') - begin + 1);
-}
 
 /// "12.5" out of "rows=12.5 width=4".
 std::optional<double> figure(std::string_view text, std::string_view name)
@@ -98,13 +86,13 @@ size_t figuresBegin(std::string_view text)
 TextFigures readFigures(std::string_view text)
 {
     TextFigures figures;
-    text = trimmed(text);
+    text = withoutSpaces(text);
     while (!text.empty()) {
         constexpr qsizetype mostGroups = 8;
         const bool last = figures.unread.size() >= mostGroups;
         const size_t end = last ? text.size() - 1 : std::min(text.find(')'), text.size() - 1);
-        readGroup(trimmed(text.substr(0, end + 1)), figures);
-        text = trimmed(text.substr(end + 1));
+        readGroup(withoutSpaces(text.substr(0, end + 1)), figures);
+        text = withoutSpaces(text.substr(end + 1));
         figures.any = true;
     }
     return figures;

@@ -3,6 +3,7 @@
 #include "app/plan/finishplan.h"
 #include "app/plan/plankeys.h"
 #include "app/plan/textfigures.h"
+#include "app/plan/textpieces.h"
 #include "app/plan/textproperty.h"
 
 #include <algorithm>
@@ -11,11 +12,6 @@
 namespace plan {
 
 namespace {
-
-QString toText(std::string_view text)
-{
-    return QString::fromUtf8(text.data(), qsizetype(text.size()));
-}
 
 bool isLetter(char letter)
 {

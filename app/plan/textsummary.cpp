@@ -1,6 +1,7 @@
 #include "app/plan/textsummary.h"
 
 #include "app/plan/plankeys.h"
+#include "app/plan/textpieces.h"
 #include "app/plan/textproperty.h"
 
 #include <algorithm>
@@ -8,11 +9,6 @@
 namespace plan {
 
 namespace {
-
-QString toText(std::string_view text)
-{
-    return QString::fromUtf8(text.data(), qsizetype(text.size()));
-}
 
 /// "12.5 ms" or "12.5", after a name when one is given: "time=12.5 ms".
 std::optional<double> figure(std::string_view text, std::string_view name = {})

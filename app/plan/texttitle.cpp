@@ -1,33 +1,13 @@
 #include "app/plan/texttitle.h"
 
 #include "app/plan/textfigures.h"
+#include "app/plan/textpieces.h"
 
 #include <algorithm>
 
 namespace plan {
 
 namespace {
-
-QString toText(std::string_view text)
-{
-    return QString::fromUtf8(text.data(), qsizetype(text.size()));
-}
-
-std::string_view trimmed(std::string_view text)
-{
-    const size_t begin = text.find_first_not_of(' ');
-    if (begin == std::string_view::npos)
-        return {};
-    return text.substr(begin, text.find_last_not_of(' ') - begin + 1);
-}
-
-bool takePrefix(std::string_view &text, std::string_view prefix)
-{
-    if (!text.starts_with(prefix))
-        return false;
-    text.remove_prefix(prefix.size());
-    return true;
-}
 
 constexpr std::string_view plainTypes[] = {"Result",
                                            "ProjectSet",
@@ -229,7 +209,7 @@ void storeTarget(const TextTarget &target, PlanNode &node)
 void readNames(std::string_view &text, PlanNode &node)
 {
     if (node.type == u"SetOp") {
-        node.properties.append({QStringLiteral("Command"), toText(trimmed(text))});
+        node.properties.append({QStringLiteral("Command"), toText(withoutSpaces(text))});
         text = {};
     }
     node.backward = takePrefix(text, " Backward");
@@ -269,7 +249,7 @@ TextTitle readTitle(std::string_view text)
 {
     TextTitle title;
     const size_t begin = figuresBegin(text);
-    std::string_view name = trimmed(text.substr(0, begin));
+    std::string_view name = withoutSpaces(text.substr(0, begin));
     TextFigures figures = readFigures(text.substr(begin));
     title.hasFigures = figures.any;
     title.fractionalRows = figures.fractionalRows;
@@ -282,9 +262,9 @@ TextTitle readTitle(std::string_view text)
     if (!known)
         readUnknownType(name, title.node);
     readNames(name, title.node);
-    title.knownType = known && trimmed(name).empty();
-    if (!trimmed(name).empty())
-        title.node.properties.append({QStringLiteral("Title"), toText(trimmed(name))});
+    title.knownType = known && withoutSpaces(name).empty();
+    if (!withoutSpaces(name).empty())
+        title.node.properties.append({QStringLiteral("Title"), toText(withoutSpaces(name))});
     return title;
 }
 
