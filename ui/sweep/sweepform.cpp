@@ -145,7 +145,7 @@ QWidget *SweepForm::makeDetails()
     m_valuesEdit->setFont(fixedFont());
     m_valuesEdit->setClearButtonEnabled(true);
     m_seedBox = numberBox(QStringLiteral("sweepSeed"), 1, std::numeric_limits<int>::max(), 1, widget);
-    m_searchBox = new QCheckBox(tr("only what finds it"), widget);
+    m_searchBox = new QCheckBox(tr("bisect to the target"), widget);
     m_searchBox->setObjectName(QStringLiteral("sweepSearch"));
     m_searchBox->setToolTip(
         tr("Search by bisection for the cheapest value that reaches the target, with as few queries "

@@ -27,6 +27,15 @@ constexpr double HighlightSize = 12;
 constexpr double LogarithmicFrom = 20;
 constexpr int HoverDistance = 16;
 
+QCPScatterStyle::ScatterShape scatterShape(PlanKind kind, bool forced, bool growing)
+{
+    if (kind == PlanKind::Exact)
+        return QCPScatterStyle::ssSquare;
+    if (forced)
+        return QCPScatterStyle::ssDiamond;
+    return growing ? QCPScatterStyle::ssCircle : QCPScatterStyle::ssDisc; // a disc has no hole
+}
+
 } // namespace
 
 SweepPlot::SweepPlot(QWidget *parent)
@@ -212,12 +221,8 @@ void SweepPlot::addSeries(PlanKind kind, bool forced)
     const bool joined = kind == PlanKind::IndexUnderTest;
     curve->setPen(QPen(color, 1.6, forced ? Qt::DashLine : Qt::SolidLine));
     curve->setLineStyle(joined ? QCPCurve::lsLine : QCPCurve::lsNone);
-    curve->setScatterStyle(
-        QCPScatterStyle(kind == PlanKind::Exact ? QCPScatterStyle::ssSquare : QCPScatterStyle::ssDisc, QPen(color, 1.6),
-                        growing ? palette().color(QPalette::Base) : color, PointSize));
-    if (growing && kind != PlanKind::Exact)
-        curve->setScatterStyle(
-            QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(color, 1.6), palette().color(QPalette::Base), PointSize));
+    curve->setScatterStyle(QCPScatterStyle(scatterShape(kind, forced, growing), QPen(color, 1.6),
+                                           growing ? palette().color(QPalette::Base) : color, PointSize));
     addIntervals(curve, points, color);
 }
 
