@@ -229,20 +229,6 @@ Result<GroundTruthPlan> planGroundTruth(jobs::JobContext &context, db::Connectio
     return plan;
 }
 
-Result<GroundTruthPlan> estimateGroundTruth(jobs::JobContext &context, const SweepSpec &spec)
-{
-    const auto setup = prepareSweep(spec);
-    if (!setup)
-        return setup.error();
-    auto lease = context.lease();
-    if (!lease)
-        return lease.error();
-    const auto transaction = db::Transaction::begin(**lease, db::Transaction::Mode::ReadOnlySnapshot);
-    if (!transaction)
-        return transaction.error();
-    return planGroundTruth(context, **lease, spec, *setup, setup->fromTable ? spec.queries : int(spec.given.size()));
-}
-
 QString methodText(TruthMethod method)
 {
     return method == TruthMethod::ServerScans

@@ -43,9 +43,6 @@ GroundTruthPlan choosePlan(const TruthRates &rates, double rows, int queries,
 core::Result<GroundTruthPlan> planGroundTruth(jobs::JobContext &context, db::Connection &connection,
                                               const SweepSpec &spec, const SweepSetup &setup, int queries);
 
-/// As a job, to show before a sweep. Errors also those of prepareSweep.
-core::Result<GroundTruthPlan> estimateGroundTruth(jobs::JobContext &context, const SweepSpec &spec);
-
 /// "exact scan on the server" and its kin, as GroundTruth::method has it.
 QString methodText(TruthMethod method);
 
