@@ -14,4 +14,5 @@ set(WORKBENCH_SQL
     sql/sweep_vector_indexes.sql
     sql/workspace_1_sweeps.sql
     sql/workspace_2_connections.sql
+    sql/workspace_3_sweep_kinds.sql
 )

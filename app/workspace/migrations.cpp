@@ -15,6 +15,7 @@ namespace {
 constexpr std::array Steps = {
     ":/sql/workspace_1_sweeps.sql",
     ":/sql/workspace_2_connections.sql",
+    ":/sql/workspace_3_sweep_kinds.sql",
 };
 
 Result<int> userVersion(const WorkspaceSession &session)

@@ -2,6 +2,7 @@
 
 #include "app/workspace/workspacesession.h"
 
+#include <algorithm>
 #include <array>
 
 namespace workspace {
@@ -10,20 +11,32 @@ using core::Result;
 
 namespace {
 
-constexpr std::array StateNames = {"running", "succeeded", "failed", "cancelled", "connection lost"};
+using namespace Qt::StringLiterals;
+
+constexpr std::array StateNames = {"running"_L1, "succeeded"_L1, "failed"_L1, "cancelled"_L1, "connection lost"_L1};
+
+constexpr std::array KindNames = {"settings"_L1, "filters"_L1, "candidates"_L1, "growth"_L1, "load"_L1};
 
 QString stateName(SweepState state)
 {
-    return QLatin1StringView(StateNames.at(size_t(state)));
+    return StateNames.at(size_t(state));
 }
 
 SweepState stateFromName(const QString &name)
 {
-    for (size_t i = 0; i < StateNames.size(); ++i) {
-        if (name == QLatin1StringView(StateNames.at(i)))
-            return SweepState(i);
-    }
-    return SweepState::Failed;
+    const auto found = std::find(StateNames.begin(), StateNames.end(), name);
+    return found == StateNames.end() ? SweepState::Failed : SweepState(found - StateNames.begin());
+}
+
+QString kindName(SweepKind kind)
+{
+    return KindNames.at(size_t(kind));
+}
+
+SweepKind kindFromName(const QString &name)
+{
+    const auto found = std::find(KindNames.begin(), KindNames.end(), name);
+    return found == KindNames.end() ? SweepKind::Settings : SweepKind(found - KindNames.begin());
 }
 
 QString now()
@@ -34,8 +47,8 @@ QString now()
 const QString &selectSweeps()
 {
     static const QString sql = QStringLiteral(
-        "SELECT id, started_at, ended_at, state, connection, table_name, column_name, index_name, method, spec, "
-        "summary, error, (SELECT count(*) FROM sweep_point p WHERE p.sweep = s.id) FROM sweep s ");
+        "SELECT id, started_at, ended_at, state, kind, name, connection, table_name, column_name, index_name, method, "
+        "spec, summary, error, (SELECT count(*) FROM sweep_point p WHERE p.sweep = s.id) FROM sweep s ");
     return sql;
 }
 
@@ -47,15 +60,17 @@ SweepRecord readSweep(const QSqlQuery &row)
     if (!row.isNull(2))
         record.endedAt = QDateTime::fromString(row.value(2).toString(), Qt::ISODateWithMs);
     record.state = stateFromName(row.value(3).toString());
-    record.connection = row.value(4).toString();
-    record.table = row.value(5).toString();
-    record.column = row.value(6).toString();
-    record.index = row.value(7).toString();
-    record.method = row.value(8).toString();
-    record.spec = row.value(9).toString();
-    record.summary = row.value(10).toString();
-    record.error = row.value(11).toString();
-    record.points = row.value(12).toInt();
+    record.kind = kindFromName(row.value(4).toString());
+    record.name = row.value(5).toString();
+    record.connection = row.value(6).toString();
+    record.table = row.value(7).toString();
+    record.column = row.value(8).toString();
+    record.index = row.value(9).toString();
+    record.method = row.value(10).toString();
+    record.spec = row.value(11).toString();
+    record.summary = row.value(12).toString();
+    record.error = row.value(13).toString();
+    record.points = row.value(14).toInt();
     return record;
 }
 
@@ -74,6 +89,20 @@ Result<void> runOnce(const Workspace &workspace, const QString &sql, const QVari
     return ran ? Result<void>() : Result<void>(ran.error());
 }
 
+Result<QList<SweepRecord>> select(const Workspace &workspace, const QString &tail, const QVariantList &values)
+{
+    const auto session = WorkspaceSession::open(workspace.path());
+    if (!session)
+        return session.error();
+    auto rows = session->run(selectSweeps() + tail, values);
+    if (!rows)
+        return rows.error();
+    QList<SweepRecord> sweeps;
+    while (rows->next())
+        sweeps << readSweep(*rows);
+    return sweeps;
+}
+
 } // namespace
 
 Result<qint64> beginSweep(const Workspace &workspace, const SweepRecord &record)
@@ -82,11 +111,11 @@ Result<qint64> beginSweep(const Workspace &workspace, const SweepRecord &record)
     if (!session)
         return session.error();
     const auto inserted = session->run(
-        QStringLiteral("INSERT INTO sweep (started_at, state, connection, table_name, column_name, index_name, method, "
-                       "spec, summary) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-        {now(), stateName(SweepState::Running), textValue(record.connection), textValue(record.table),
-         textValue(record.column), textValue(record.index), textValue(record.method), textValue(record.spec),
-         textValue(record.summary)});
+        QStringLiteral("INSERT INTO sweep (started_at, state, kind, name, connection, table_name, column_name, "
+                       "index_name, method, spec, summary) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+        {now(), stateName(SweepState::Running), kindName(record.kind), textValue(record.name),
+         textValue(record.connection), textValue(record.table), textValue(record.column), textValue(record.index),
+         textValue(record.method), textValue(record.spec), textValue(record.summary)});
     if (!inserted)
         return inserted.error();
     return inserted->lastInsertId().toLongLong();
@@ -120,19 +149,20 @@ Result<void> endSweep(const Workspace &workspace, qint64 sweep, SweepState state
                    {stateName(state), textValue(error), now(), sweep});
 }
 
-Result<QList<SweepRecord>> listSweeps(const Workspace &workspace, const QString &table, int limit)
+Result<void> renameSweep(const Workspace &workspace, qint64 sweep, const QString &name)
 {
-    const auto session = WorkspaceSession::open(workspace.path());
-    if (!session)
-        return session.error();
-    auto rows = session->run(selectSweeps() + QStringLiteral("WHERE ? IN ('', table_name) ORDER BY id DESC LIMIT ?"),
-                             {textValue(table), limit});
-    if (!rows)
-        return rows.error();
-    QList<SweepRecord> sweeps;
-    while (rows->next())
-        sweeps << readSweep(*rows);
-    return sweeps;
+    return runOnce(workspace, QStringLiteral("UPDATE sweep SET name = ? WHERE id = ?"), {textValue(name), sweep});
+}
+
+Result<QList<SweepRecord>> listSweeps(const Workspace &workspace, const QString &table, SweepKind kind, int limit)
+{
+    return select(workspace, QStringLiteral("WHERE kind = ? AND ? IN ('', table_name) ORDER BY id DESC LIMIT ?"),
+                  {kindName(kind), textValue(table), limit});
+}
+
+Result<QList<SweepRecord>> listAllSweeps(const Workspace &workspace, int limit)
+{
+    return select(workspace, QStringLiteral("ORDER BY id DESC LIMIT ?"), {limit});
 }
 
 Result<StoredSweep> loadSweep(const Workspace &workspace, qint64 sweep)

@@ -14,6 +14,9 @@ namespace workspace {
 /// How a stored sweep ended. Running is also what a sweep stays at when the program died in the middle of it.
 enum class SweepState { Running, Succeeded, Failed, Cancelled, ConnectionLost };
 
+/// What a sweep varies. All kinds have a head and points; what these hold is up to the kind.
+enum class SweepKind { Settings, Filters, Candidates, Growth, Load };
+
 /// One sweep without its points: what a list shows, and the texts that app/sweep reads back.
 struct SweepRecord
 {
@@ -21,6 +24,8 @@ struct SweepRecord
     QDateTime startedAt; ///< UTC, set by beginSweep
     std::optional<QDateTime> endedAt;
     SweepState state = SweepState::Running;
+    SweepKind kind = SweepKind::Settings;
+    QString name;       ///< that the person gave it; mostly empty
     QString connection; ///< "user@host:port/database", without password
     QString table;      ///< "schema.name"
     QString column;
@@ -62,8 +67,13 @@ core::Result<void> storeSummary(const Workspace &workspace, qint64 sweep, const 
 
 core::Result<void> endSweep(const Workspace &workspace, qint64 sweep, SweepState state, const QString &error = {});
 
-/// The newest sweeps, newest first; of one table ("schema.name") when it is given.
-core::Result<QList<SweepRecord>> listSweeps(const Workspace &workspace, const QString &table = {}, int limit = 200);
+core::Result<void> renameSweep(const Workspace &workspace, qint64 sweep, const QString &name);
+
+/// The newest sweeps of a kind, newest first; of one table ("schema.name") when it is given.
+core::Result<QList<SweepRecord>> listSweeps(const Workspace &workspace, const QString &table = {},
+                                            SweepKind kind = SweepKind::Settings, int limit = 200);
+/// The newest sweeps of every kind and table, newest first.
+core::Result<QList<SweepRecord>> listAllSweeps(const Workspace &workspace, int limit = 200);
 
 /// Error Missing when there is no such sweep.
 core::Result<StoredSweep> loadSweep(const Workspace &workspace, qint64 sweep);

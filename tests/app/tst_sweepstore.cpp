@@ -13,6 +13,8 @@ private slots:
     void readsBackWhatWasWritten();
     void replacesPointsAtTheirPlace();
     void listsNewestFirstAndByTable();
+    void tellsKindsApart();
+    void renames();
     void refusesPointsOfUnknownSweep();
     void deletesWithItsPoints();
 
@@ -91,7 +93,32 @@ void TestSweepStore::listsNewestFirstAndByTable()
     };
     QCOMPARE(ids(listSweeps(workspace)), (QList<qint64>{*third, *second, *first}));
     QCOMPARE(ids(listSweeps(workspace, items)), (QList<qint64>{*third, *first}));
-    QCOMPARE(ids(listSweeps(workspace, items, 1)), (QList<qint64>{*third}));
+    QCOMPARE(ids(listSweeps(workspace, items, SweepKind::Settings, 1)), (QList<qint64>{*third}));
+}
+
+void TestSweepStore::tellsKindsApart()
+{
+    const QTemporaryDir folder;
+    const Workspace workspace(folder.filePath(QStringLiteral("w.sqlite")));
+    const QString items = QStringLiteral("public.items");
+    const auto grid = beginSweep(workspace, record(items));
+    SweepRecord growth = record(items);
+    growth.kind = SweepKind::Growth;
+    const auto grown = beginSweep(workspace, growth);
+    QCOMPARE(listSweeps(workspace, items)->size(), 1);
+    QCOMPARE(listSweeps(workspace, items)->first().id, *grid);
+    QCOMPARE(listSweeps(workspace, items, SweepKind::Growth)->first().id, *grown);
+    QCOMPARE(loadSweep(workspace, *grown)->sweep.kind, SweepKind::Growth);
+    QCOMPARE(listAllSweeps(workspace)->size(), 2);
+}
+
+void TestSweepStore::renames()
+{
+    const QTemporaryDir folder;
+    const Workspace workspace(folder.filePath(QStringLiteral("w.sqlite")));
+    const auto id = beginSweep(workspace, record(QStringLiteral("public.items")));
+    QVERIFY(renameSweep(workspace, *id, QStringLiteral("before the rebuild")));
+    QCOMPARE(loadSweep(workspace, *id)->sweep.name, QStringLiteral("before the rebuild"));
 }
 
 void TestSweepStore::refusesPointsOfUnknownSweep()

@@ -70,7 +70,7 @@ void PastSweeps::reload()
 {
     const auto job = m_runner.start<QList<SweepRecord>>(
         tr("Past sweeps"), {}, [workspace = m_workspace, table = m_table.toText()](jobs::JobContext &) {
-            return workspace::listSweeps(workspace, table, MostShown);
+            return workspace::listSweeps(workspace, table, workspace::SweepKind::Settings, MostShown);
         });
     m_list.follow(job, this, [this](const Result<QList<SweepRecord>> &records) {
         if (records)
