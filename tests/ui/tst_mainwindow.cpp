@@ -10,7 +10,7 @@
 #include "ui/search/searchpage.h"
 #include "ui/shared/elidedlabel.h"
 #include "ui/shared/jobrow.h"
-#include "ui/sweep/sweeppage.h"
+#include "ui/sweep/sweeplab.h"
 #include "ui/tables/tablepage.h"
 #include "ui/welcome/welcomepage.h"
 
@@ -203,7 +203,7 @@ private slots:
 
         QTRY_VERIFY(fixture.find<QToolButton>("searchSweep")->isEnabled());
         fixture.find<QToolButton>("searchSweep")->click();
-        QVERIFY(qobject_cast<SweepPage *>(pages->currentWidget()));
+        QVERIFY(qobject_cast<SweepLab *>(pages->currentWidget()));
         fixture.find<QAction>("actionPage1")->trigger();
         QVERIFY(qobject_cast<TablePage *>(pages->currentWidget()));
     }

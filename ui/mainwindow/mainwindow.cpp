@@ -16,6 +16,7 @@
 #include "ui/settings/settingsdialog.h"
 #include "ui/shared/emptypage.h"
 #include "ui/shared/messagearea.h"
+#include "ui/sweep/sweeplab.h"
 #include "ui/sweep/sweeppage.h"
 #include "ui/tables/tablepage.h"
 #include "ui/welcome/welcomepage.h"
@@ -135,7 +136,10 @@ void MainWindow::setupPages()
     m_searchPage = new SearchPage(m_services.runner, m_services.settings, this);
     m_pages->addPage(m_searchPage, QStringLiteral("search"), tr("Search"));
     m_sweepPage = new SweepPage(m_services.runner, m_services.settings, m_services.workspace, this);
-    m_pages->addPage(m_sweepPage, QStringLiteral("sweep"), tr("Sweep"));
+    m_sweepLab = new SweepLab(this);
+    m_sweepLab->addPage(m_sweepPage, QStringLiteral("settings"), tr("Settings"),
+                        tr("Which setting of an index gives the recall that is wanted"));
+    m_pages->addPage(m_sweepLab, QStringLiteral("sweep"), tr("Sweep"));
     m_pages->setCurrentIndex(m_services.settings.lastPage());
 }
 
@@ -222,10 +226,10 @@ void MainWindow::connectPages()
                 m_searchPage->searchNearRow(column, rowKey);
             });
     connect(m_searchPage, &SearchPage::sweepRequested, this, [this](const QString &column) {
-        m_pages->showPage(m_sweepPage);
-        m_sweepPage->chooseColumn(column);
+        m_pages->showPage(m_sweepLab);
+        m_sweepLab->chooseColumn(column);
     });
-    connect(&m_session, &SessionController::accessChanged, m_sweepPage, &SweepPage::updateAccess);
+    connect(&m_session, &SessionController::accessChanged, m_sweepLab, &SweepLab::updateAccess);
 }
 
 /// Geometry and docks as they were; what cannot be read is left as it is made.

@@ -21,6 +21,7 @@ class QToolBar;
 class QuickOpen;
 class SearchPage;
 class SqlLogDock;
+class SweepLab;
 class SweepPage;
 class TablePage;
 class TablePages;
@@ -97,6 +98,7 @@ private:
     TablePage *m_tablePage = nullptr;
     SearchPage *m_searchPage = nullptr;
     SweepPage *m_sweepPage = nullptr;
+    SweepLab *m_sweepLab = nullptr;
     CatalogDock *m_catalogDock = nullptr;
     SqlLogDock *m_logDock = nullptr;
     QuickOpen *m_quickOpen = nullptr;
