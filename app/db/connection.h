@@ -44,6 +44,9 @@ class PreparedStatement
 public:
     PreparedStatement() = default;
 
+    /// As EXECUTE takes it, not quoted.
+    const QByteArray &name() const { return m_name; }
+
 private:
     friend class Connection;
     QByteArray m_name;

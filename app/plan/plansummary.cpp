@@ -55,6 +55,8 @@ PlanSummary summaryOf(const Plan &plan)
         summary.orderingIndex = orderingInCte;
     if (plan.nodes.front().cost)
         summary.totalCost = plan.nodes.front().cost->total;
+    summary.sharedHit = qint64(plan.nodes.front().usage.blocks.sharedHit);
+    summary.sharedRead = qint64(plan.nodes.front().usage.blocks.sharedRead);
     return summary;
 }
 

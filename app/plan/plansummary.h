@@ -16,6 +16,8 @@ struct PlanSummary
     QStringList seqScans;  ///< tables read whole; with their schema where the plan tells it (VERBOSE)
     bool sorted = false;   ///< a Sort or Incremental Sort node is in the plan
     double totalCost = 0;
+    qint64 sharedHit = 0;  ///< blocks, with ANALYZE and BUFFERS
+    qint64 sharedRead = 0; ///< those that were not in shared_buffers
 
     friend bool operator==(const PlanSummary &, const PlanSummary &) = default;
 };
