@@ -15,4 +15,5 @@ set(WORKBENCH_SQL
     sql/workspace_1_sweeps.sql
     sql/workspace_2_connections.sql
     sql/workspace_3_sweep_kinds.sql
+    sql/workspace_4_sweep_samples.sql
 )

@@ -2,7 +2,7 @@
 
 #include "app/catalog/catalog.h"
 #include "app/cli/command.h"
-#include "app/sweep/sweepresult.h"
+#include "app/sweep/recordsweep.h"
 
 #include <optional>
 #include <vector>
@@ -16,11 +16,28 @@ public:
     CLI::App *declare(CLI::App &root) override;
     core::Result<ExitStatus> run(Session &session) override;
 
+    /// What a sweep that did not come to its end has measured.
+    struct Unfinished
+    {
+        std::optional<sweep::SweepHead> head;
+        QMap<int, sweep::SweepPoint> points;
+    };
+
 private:
+    void declareSubject(CLI::App *app);
+    void declareQueries(CLI::App *app);
+    void declareSettings(CLI::App *app);
+    void declareOutcome(CLI::App *app);
+    core::Result<sweep::RecordedSweep> measure(Session &session, const std::shared_ptr<db::ConnectionPool> &pool,
+                                               const std::shared_ptr<Unfinished> &unfinished) const;
+    QString resumedTable() const;
+    QString axesText(const catalog::Index &index) const;
     core::Result<sweep::SweepSpec> spec(const catalog::Table &table) const;
     core::Result<QList<sweep::GridPoint>> grid(const catalog::Index &index) const;
-    core::Result<QList<vectors::VectorValue>> queriesFromFile() const;
-    core::Result<QList<QList<qint64>>> publishedNeighbours() const;
+    core::Result<sweep::SweepSpec> withQueriesFromFile(sweep::SweepSpec spec) const;
+    core::Result<sweep::SweepSpec> withQueriesFromTable(Session &session,
+                                                        const std::shared_ptr<db::ConnectionPool> &pool,
+                                                        sweep::SweepSpec spec) const;
     core::Result<void> writeReport(const sweep::SweepResult &result) const;
     ExitStatus assertion(const sweep::SweepResult &result, Session &session) const;
 
@@ -31,7 +48,15 @@ private:
     std::optional<int> m_queries;
     QString m_queriesFrom;
     QString m_groundTruth;
+    QString m_queriesTable;
+    QString m_queriesColumn;
     bool m_holdOut = false;
+    std::optional<sweep::TruthMethod> m_truth;
+    std::optional<double> m_confidence;
+    QString m_iterativeScan;
+    QStringList m_sets;
+    bool m_asPrepared = false;
+    std::optional<qint64> m_resume;
     std::vector<int> m_efSearch;
     std::vector<int> m_probes;
     bool m_auto = false;

@@ -2,6 +2,9 @@
 
 #include "app/cli/output.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace cli {
 
 using sweep::SweepPoint;
@@ -58,6 +61,12 @@ QString sourceText(sweep::QuerySource source)
     Q_UNREACHABLE();
 }
 
+/// Rows at the same distance make a difference.
+bool countsOtherwiseById(const SweepPoint &point)
+{
+    return point.recallById && std::abs(*point.recallById - point.recall.mean) > 0.0005;
+}
+
 } // namespace
 
 QString headline(const sweep::SweepHead &head)
@@ -81,7 +90,10 @@ TextTable pointsTable(const QList<SweepPoint> &points)
     const bool published = !points.isEmpty() && points.first().publishedRecall;
     if (published)
         table.addColumn(QStringLiteral("PUBLISHED"), Right);
-    for (const char *header : {"P50 MS", "P95 MS", "P99 MS", "MEAN MS", "QPS", "SHORT"})
+    const bool byId = std::any_of(points.begin(), points.end(), countsOtherwiseById);
+    if (byId)
+        table.addColumn(QStringLiteral("BY ID"), Right);
+    for (const char *header : {"P50 MS", "P95 MS", "P99 MS", "MEAN MS", "QPS", "SHORT", "BLOCKS"})
         table.addColumn(QString::fromLatin1(header), Right);
     table.addColumn(QStringLiteral("PLAN"));
     for (const SweepPoint &point : points) {
@@ -90,8 +102,11 @@ TextTable pointsTable(const QList<SweepPoint> &points)
                           recallText(point.recall.low) + u'-' + recallText(point.recall.high)};
         if (published)
             cells << recallText(point.publishedRecall.value_or(0));
+        if (byId)
+            cells << (point.recallById ? recallText(*point.recallById) : QStringLiteral("?"));
         cells << timeText(latency.p50) << timeText(latency.p95) << timeText(latency.p99) << timeText(latency.mean)
               << QString::number(latency.queriesPerSecond, 'f', 0) << QString::number(point.shortResults)
+              << (point.buffers ? QString::number(point.buffers->hit + point.buffers->read, 'f', 0) : QString())
               << planText(point.plan);
         table.addRow(cells);
     }
@@ -105,6 +120,14 @@ void writeText(const sweep::SweepResult &result, Output &output)
     output.write(pointsTable(result.points));
     output.writeLine();
     output.writeLine(result.recommendation.sentence);
+    if (result.head.hasIdCeiling())
+        output.note(QStringLiteral("rows that are equally near set a ceiling of %1 to recall by id, even for an exact "
+                                   "answer")
+                        .arg(recallText(*result.head.idCeiling)));
+    if (result.head.hasDrifted())
+        output.note(QStringLiteral("the second half of the queries took %1 times as long as the first: latencies are "
+                                   "not to be trusted")
+                        .arg(*result.head.drift, 0, 'f', 2));
     if (result.head.isOptimistic())
         output.note(
             QStringLiteral("the queries are rows of the table, each a node of the graph that is searched: "

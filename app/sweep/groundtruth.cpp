@@ -13,7 +13,6 @@ namespace {
 
 /// Rows asked for beyond k where ties at the k-th distance have to be known by name.
 constexpr int TieMargin = 32;
-constexpr int MostTies = 100000;
 
 class ExactSearch
 {
@@ -32,7 +31,7 @@ public:
         if (!value)
             return value.error();
         m_example = *value;
-        m_limit = m_k + int(m_setup.fromTable) + (m_setup.sameDistance ? 0 : TieMargin);
+        m_limit = m_k + int(m_setup.fromTable) + TieMargin;
         const auto plan = explain(m_connection, {text(m_limit), {db::Parameter::binary(example.original)}});
         if (!plan)
             return plan.error();
@@ -53,13 +52,17 @@ public:
     {
         const QList<db::Parameter> parameters{db::Parameter::binary(query.original)};
         auto rows = m_connection.execute(m_prepared, parameters);
-        for (int limit = m_limit; rows && endsInTie(*rows, query, limit) && limit < MostTies;) {
+        const int most = m_setup.sameDistance ? FewTies : MostTies;
+        int limit = m_limit;
+        while (rows && endsInTie(*rows, query, limit) && limit < most) {
             limit *= 8;
             rows = m_connection.execute(db::Statement{text(limit), parameters}, db::Format::Binary);
         }
         if (!rows)
             return rows.error();
-        return read(*rows, query);
+        ExactAnswer answer = read(*rows, query);
+        answer.tiesKnown = !endsInTie(*rows, query, limit);
+        return answer;
     }
 
 private:
@@ -77,7 +80,7 @@ private:
     /// Rows at the k-th distance may go on behind the last row that was fetched.
     bool endsInTie(const db::ResultSet &rows, const SweepQuery &query, int limit) const
     {
-        if (m_setup.sameDistance || rows.rowCount() < limit)
+        if (rows.rowCount() < limit)
             return false;
         const ExactAnswer answer = read(rows, query);
         const double last = rows.real(rows.rowCount() - 1, m_keys);
@@ -99,10 +102,9 @@ private:
             const double distance = rows.real(row, m_keys);
             if (int(answer.nearest.size()) < m_k)
                 answer.nearest.push_back(distance);
-            else if (m_setup.sameDistance || distance > boundOf(answer))
+            else if (distance > boundOf(answer))
                 break;
-            if (!m_setup.sameDistance)
-                answer.byRow.insert(rowName(rows, row, m_keys), distance);
+            answer.byRow.insert(rowName(rows, row, m_keys), distance);
         }
         return answer;
     }

@@ -141,7 +141,7 @@ private:
             if (!queries.append(m_example, {}))
                 return 0;
         }
-        const auto search = NeighbourSearch::create(std::move(queries), m_setup.exact.distance, m_k, false);
+        const auto search = NeighbourSearch::create(std::move(queries), m_setup.exact.distance, m_k, FewTies);
         search->add(sample);
         QElapsedTimer clock;
         clock.start();

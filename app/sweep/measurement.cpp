@@ -1,19 +1,12 @@
 #include "app/sweep/measurement.h"
 
-#include "app/search/recall.h"
-#include "app/sweep/rowname.h"
-
-#include <QSet>
-
 #include <algorithm>
 #include <chrono>
-#include <limits>
 #include <numeric>
 
 namespace sweep {
 
 using core::Result;
-using search::Setting;
 
 namespace {
 
@@ -22,15 +15,12 @@ using Clock = std::chrono::steady_clock;
 constexpr int MostPerBlock = 10;
 constexpr int FewestBlocks = 10;
 constexpr int RoundTrips = 21;
+constexpr int FewestForConfidence = 100; ///< queries before a point may be left
+constexpr size_t FewestForDrift = 20;
 
 double millisecondsSince(Clock::time_point start)
 {
     return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-}
-
-double meanOf(const std::vector<double> &values)
-{
-    return std::accumulate(values.begin(), values.end(), 0.0) / double(values.size());
 }
 
 int blockSize(int queries)
@@ -41,16 +31,16 @@ int blockSize(int queries)
 } // namespace
 
 Measurement::Measurement(jobs::JobContext &context, db::Connection &connection, db::Transaction &transaction,
-                         const SweepSetup &setup, const PlanNames &names, int k, qint64 seed)
+                         const SweepSpec &spec, const SweepSetup &setup, const PlanNames &names)
     : m_context(context)
     , m_connection(connection)
     , m_transaction(transaction)
+    , m_spec(spec)
     , m_setup(setup)
     , m_names(names)
-    , m_k(k)
-    , m_keys(int(search::keyColumnsOf(setup.measured).size()))
-    , m_random(std::mt19937_64::result_type(seed))
-    , m_samples(size_t(setup.steps.size()))
+    , m_shape{spec.k, int(search::keyColumnsOf(setup.measured).size()), setup.sameDistance}
+    , m_random(std::mt19937_64::result_type(spec.seed))
+    , m_points(size_t(setup.steps.size()))
 {
 }
 
@@ -59,9 +49,11 @@ Result<void> Measurement::setQueries(const QList<SweepQuery> &queries, const QLi
 {
     for (qsizetype i = 0; i < queries.size(); ++i) {
         if (!answers.at(i).nearest.empty())
-            m_queries.push_back({{db::Parameter::binary(queries.at(i).measured)},
+            m_queries.push_back({int(i),
+                                 {db::Parameter::binary(queries.at(i).measured)},
                                  queries.at(i).ownRow,
                                  answers.at(i),
+                                 neighbourRows(answers.at(i)),
                                  published.value(i)});
     }
     if (m_queries.empty())
@@ -69,70 +61,27 @@ Result<void> Measurement::setQueries(const QList<SweepQuery> &queries, const QLi
     return {};
 }
 
-Result<void> Measurement::prepare()
+std::optional<double> Measurement::meanIdCeiling() const
 {
-    const auto example = vectors::fromBinary(m_setup.measured.shape.type, *m_queries.front().parameters.first().bytes);
-    if (!example)
-        return example.error();
-    m_statement = search::searchStatement(m_setup.measured, *example, m_setup.limit, {}, search::Exactness::AsPlanned);
-    for (const Setting &setting : m_setup.steering) {
-        if (const auto set = m_transaction.setLocal(setting.name, setting.value); !set)
-            return set.error();
+    double sum = 0;
+    for (const MeasuredQuery &query : m_queries) {
+        if (!query.rows)
+            return std::nullopt;
+        sum += idCeiling(*query.rows);
     }
-    if (const auto read = readInitialSettings(); !read)
-        return read.error();
-    auto prepared = m_connection.prepare(m_statement.sql);
-    if (!prepared)
-        return prepared.error();
-    m_prepared = *prepared;
-    return judgePlans([this](int point, const PlanVerdict &verdict) { m_samples[size_t(point)].plan = verdict; });
+    return sum / double(m_queries.size());
 }
 
-/// A setting that some points leave alone goes back, for them, to what the session had.
-Result<void> Measurement::readInitialSettings()
+Result<void> Measurement::restore(int point, const std::vector<QuerySample> &samples)
 {
-    for (const SweepStep &step : m_setup.steps) {
-        for (const Setting &setting : step.sent) {
-            if (m_initial.contains(setting.name))
-                continue;
-            const auto value = m_connection.execute(
-                {QStringLiteral("SELECT current_setting($1)"), {db::Parameter::text(setting.name)}});
-            if (!value)
-                return value.error();
-            m_initial.insert(setting.name, value->text(0, 0));
-        }
+    const bool fits = point >= 0 && point < int(m_points.size()) && samples.size() <= m_queries.size();
+    for (size_t i = 0; fits && i < samples.size(); ++i) {
+        if (samples[i].query != m_queries[size_t(order()[i])].number)
+            return core::invalidInput(QStringLiteral("the queries are not those of the sweep that was cut off"));
     }
-    m_current = m_initial;
-    return {};
-}
-
-Result<void> Measurement::apply(int point)
-{
-    QMap<QString, QString> wanted = m_initial;
-    for (const Setting &setting : m_setup.steps.at(point).sent)
-        wanted.insert(setting.name, setting.value);
-    for (auto it = wanted.begin(); it != wanted.end(); ++it) {
-        if (m_current.value(it.key()) == it.value())
-            continue;
-        if (const auto set = m_transaction.setLocal(it.key(), it.value()); !set)
-            return set.error();
-    }
-    m_current = wanted;
-    return {};
-}
-
-Result<void> Measurement::judgePlans(const std::function<void(int, const PlanVerdict &)> &judged)
-{
-    for (int point = 0; point < int(m_samples.size()); ++point) {
-        if (m_context.isCancelled())
-            return core::cancelledError();
-        if (const auto applied = apply(point); !applied)
-            return applied.error();
-        const auto plan = explain(m_connection, m_statement);
-        if (!plan)
-            return plan.error();
-        judged(point, judge(*plan, m_names, m_setup.index.name.name));
-    }
+    if (!fits)
+        return core::invalidInput(QStringLiteral("the sweep that was cut off had other points or more queries"));
+    m_points[size_t(point)].samples = samples;
     return {};
 }
 
@@ -170,29 +119,22 @@ const std::vector<int> &Measurement::order()
     return m_order;
 }
 
-std::vector<Measurement::Block> Measurement::blocks()
-{
-    const std::vector<int> &order = this->order();
-    const auto size = size_t(blockSize(queryCount()));
-    std::vector<Block> blocks;
-    for (size_t at = 0; at < order.size(); at += size)
-        blocks.emplace_back(order.begin() + qsizetype(at),
-                            order.begin() + qsizetype(std::min(at + size, order.size())));
-    return blocks;
-}
-
 qint64 Measurement::steps() const
 {
-    return qint64(queryCount() + blockSize(queryCount())) * qint64(m_samples.size());
+    return qint64(queryCount() + blockSize(queryCount())) * qint64(m_points.size());
 }
 
 Result<void> Measurement::run(const std::function<void(qint64)> &blockDone)
 {
-    const std::vector<Block> all = blocks();
-    if (const auto warm = runBlock(all.front(), false); !warm)
+    const std::vector<int> &all = order();
+    const auto size = qsizetype(blockSize(queryCount()));
+    const auto blockAt = [&all, size](qsizetype first) {
+        return Block(all.begin() + first, all.begin() + std::min(first + size, qsizetype(all.size())));
+    };
+    if (const auto warm = runBlock(blockAt(0), 0, false); !warm)
         return warm.error();
-    for (const Block &block : all) {
-        if (const auto ran = runBlock(block, true); !ran)
+    for (qsizetype first = 0; first < qsizetype(all.size()); first += size) {
+        if (const auto ran = runBlock(blockAt(first), first, true); !ran)
             return ran.error();
         blockDone(m_done);
     }
@@ -203,35 +145,42 @@ Result<void> Measurement::measureUpTo(int point, int queries)
 {
     if (const auto applied = apply(point); !applied)
         return applied.error();
-    const auto &samples = m_samples[size_t(point)];
+    const auto &samples = m_points[size_t(point)].samples;
     const auto start = order().begin();
-    if (samples.recalls.empty()) {
+    const auto measured = qsizetype(samples.size());
+    if (measured >= queries)
+        return {};
+    if (measured == 0) {
         const Block warmUp(start, start + std::min(queries, blockSize(queryCount())));
         if (const auto warm = runQueries(point, warmUp, false); !warm)
             return warm;
     }
-    const auto measured = qsizetype(samples.recalls.size());
-    return runQueries(point, Block(start + std::min<qsizetype>(measured, queries), start + queries), true);
+    return runQueries(point, Block(start + measured, start + queries), true);
 }
 
-Result<void> Measurement::finish()
+/// Whether a block that begins with the query at `first` is still to be run under a point.
+bool Measurement::wants(int point, qsizetype first) const
 {
-    m_finished = true;
-    // A plan that changed in the middle (a finished ANALYZE) makes the point a mixture.
-    return judgePlans([this](int point, const PlanVerdict &verdict) {
-        PlanVerdict &first = m_samples[size_t(point)].plan;
-        if (first.kind == verdict.kind)
-            return;
-        first.plan += QStringLiteral(", later ") + verdict.plan;
-        first.kind = PlanKind::OtherIndex;
-    });
+    const auto &samples = m_points[size_t(point)].samples;
+    if (qsizetype(samples.size()) > first)
+        return false; // measured before the sweep was cut off
+    if (!m_spec.confidence || first < FewestForConfidence)
+        return true;
+    if (qsizetype(samples.size()) < first)
+        return false; // the interval was narrow enough before
+    const MeanInterval recall = this->point(point).recall;
+    return std::max(recall.high - recall.mean, recall.mean - recall.low) > *m_spec.confidence;
 }
 
-Result<void> Measurement::runBlock(const Block &block, bool keep)
+Result<void> Measurement::runBlock(const Block &block, qsizetype first, bool keep)
 {
-    for (const int point : shuffled(int(m_samples.size()))) {
+    for (const int point : shuffled(int(m_points.size()))) {
         if (m_context.isCancelled())
             return core::cancelledError();
+        if (keep && !wants(point, first)) {
+            m_done += qint64(block.size());
+            continue;
+        }
         if (const auto applied = apply(point); !applied)
             return applied.error();
         if (const auto ran = runQueries(point, block, keep); !ran)
@@ -257,68 +206,52 @@ Result<void> Measurement::runQueries(int point, const Block &block, bool keep)
         ++m_done;
     }
     for (size_t i = 0; keep && i < block.size(); ++i)
-        keepAnswer(m_samples[size_t(point)], m_queries[size_t(block[i])], answers[i].second, answers[i].first);
+        m_points[size_t(point)].samples.push_back(
+            judgeAnswer(m_queries[size_t(block[i])], answers[i].second, m_shape, answers[i].first));
     return {};
-}
-
-double Measurement::exactDistance(const Query &query, const QByteArray &row, double measured) const
-{
-    return m_setup.sameDistance ? measured : query.answer.byRow.value(row, std::numeric_limits<double>::infinity());
-}
-
-void Measurement::keepAnswer(Samples &samples, const Query &query, const db::ResultSet &rows, double milliseconds) const
-{
-    std::vector<double> distances;
-    QSet<QByteArray> seen;
-    for (int row = 0; row < rows.rowCount() && int(distances.size()) < m_k; ++row) {
-        const QByteArray name = rowName(rows, row, m_keys);
-        if (rows.isNull(row, m_keys) || name == query.ownRow || seen.contains(name))
-            continue;
-        seen.insert(name);
-        distances.push_back(exactDistance(query, name, rows.real(row, m_keys)));
-    }
-    // Returned and exact distances, or exact and published ones, may have been computed on different sides.
-    const double scale = m_setup.sameDistance ? query.answer.scale : 0;
-    const double publishedScale = m_setup.sameDistance ? 0 : query.answer.scale;
-    const auto recall = search::recallByDistance(query.answer.nearest, distances, m_k, scale);
-    samples.milliseconds.push_back(milliseconds);
-    samples.recalls.push_back(recall.value);
-    if (!query.published.empty())
-        samples.publishedRecalls.push_back(
-            search::recallByDistance(query.published, distances, m_k, publishedScale).value);
-    samples.shortResults += int(distances.size()) < recall.possible ? 1 : 0;
 }
 
 QList<SweepPoint> Measurement::points() const
 {
     QList<SweepPoint> points;
-    for (int position = 0; position < int(m_samples.size()); ++position)
+    for (int position = 0; position < int(m_points.size()); ++position)
         points << point(position);
     return points;
 }
 
 SweepPoint Measurement::point(int position) const
 {
-    const Samples &samples = m_samples[size_t(position)];
+    return point(position, int(m_points[size_t(position)].samples.size()));
+}
+
+SweepPoint Measurement::point(int position, int queries) const
+{
+    const Point &measured = m_points[size_t(position)];
     SweepPoint point;
     point.position = position;
     point.settings = m_setup.steps.at(position).settings;
     point.forced = m_setup.steps.at(position).forced;
-    point.queries = int(samples.recalls.size());
+    point.plan = measured.plan;
+    point.buffers = measured.buffers;
+    setFigures(point, std::span(measured.samples).first(size_t(queries)), m_shape.k);
     point.finished = m_finished || point.queries == queryCount();
-    point.recall = recallInterval(samples.recalls, m_k);
-    if (!samples.publishedRecalls.empty())
-        point.publishedRecall = meanOf(samples.publishedRecalls);
-    const auto worst = std::min_element(samples.recalls.begin(), samples.recalls.end());
-    point.worstRecall = worst == samples.recalls.end() ? 0 : *worst;
-    point.imperfectQueries =
-        int(std::count_if(samples.recalls.begin(), samples.recalls.end(), [](double recall) { return recall < 1; }));
-    point.latency = latencyOf(samples.milliseconds);
-    point.plan = samples.plan;
-    point.shortResults = samples.shortResults;
-    if (point.plan.kind == PlanKind::Exact && point.imperfectQueries == 0 && point.queries > 0)
-        point.recall.low = 1; // known by the plan, not estimated from the sample
     return point;
+}
+
+std::optional<double> Measurement::drift() const
+{
+    std::vector<double> factors;
+    for (const Point &point : m_points) {
+        if (point.samples.size() < FewestForDrift)
+            continue;
+        std::vector<double> halves[2];
+        for (size_t i = 0; i < point.samples.size(); ++i)
+            halves[2 * i / point.samples.size()].push_back(point.samples[i].milliseconds);
+        const double before = percentile(halves[0], 0.5);
+        if (before > 0)
+            factors.push_back(percentile(halves[1], 0.5) / before);
+    }
+    return factors.empty() ? std::nullopt : std::optional(percentile(factors, 0.5));
 }
 
 } // namespace sweep

@@ -1,7 +1,8 @@
 #pragma once
 
+#include "app/sweep/answerquality.h"
 #include "app/sweep/groundtruth.h"
-#include "app/sweep/sweeppoint.h"
+#include "app/sweep/pointfigures.h"
 
 #include <functional>
 #include <random>
@@ -15,13 +16,20 @@ class Measurement
 {
 public:
     Measurement(jobs::JobContext &context, db::Connection &connection, db::Transaction &transaction,
-                const SweepSetup &setup, const PlanNames &names, int k, qint64 seed);
+                const SweepSpec &spec, const SweepSetup &setup, const PlanNames &names);
 
     /// `queries`, `answers` and, where there are any, `published` (see publishedDistances) side by side; those without
     /// any neighbour are left out. Error InvalidInput when none is left.
     core::Result<void> setQueries(const QList<SweepQuery> &queries, const QList<ExactAnswer> &answers,
                                   const QList<std::vector<double>> &published = {});
     int queryCount() const { return int(m_queries.size()); }
+    /// Mean of idCeiling(); none where not all ties are known.
+    std::optional<double> meanIdCeiling() const;
+
+    /// Takes over what an earlier run with the same queries and seed has measured of a point, from its first query on;
+    /// to be called before `run`. Error InvalidInput when they are not this run's first queries.
+    core::Result<void> restore(int point, const std::vector<QuerySample> &samples);
+    const std::vector<QuerySample> &samples(int point) const { return m_points[size_t(point)].samples; }
 
     /// Prepares the statement, and judges every point's plan.
     core::Result<void> prepare();
@@ -34,54 +42,52 @@ public:
     /// Runs queries under one point's settings until `queries` of them are in; the same queries, in the same order, for
     /// every point. Before its first one the point is warmed up with a block of queries, for nothing.
     core::Result<void> measureUpTo(int point, int queries);
-    /// Judges the plans again: to be called when no more queries will be run. All points count as finished then.
+    /// Judges the plans again and counts buffers: to be called when no more queries will be run. All points count as
+    /// finished then.
     core::Result<void> finish();
 
     QList<SweepPoint> points() const;
     SweepPoint point(int position) const;
+    /// The figures that rest on a point's first queries only.
+    SweepPoint point(int position, int queries) const;
+    /// What the session had before, of a setting that some point makes.
+    QString initialValue(const QString &setting) const { return m_initial.value(setting); }
+    /// How much slower, over all points, the second half of the queries was than the first; none for few queries.
+    std::optional<double> drift() const;
     /// Median of 21 empty SELECTs.
     core::Result<core::Milliseconds> roundTrip();
 
 private:
-    struct Query
+    struct Point
     {
-        QList<db::Parameter> parameters;
-        QByteArray ownRow;
-        ExactAnswer answer;
-        std::vector<double> published;
-    };
-    struct Samples
-    {
-        std::vector<double> milliseconds;
-        std::vector<double> recalls;
-        std::vector<double> publishedRecalls;
-        int shortResults = 0;
+        std::vector<QuerySample> samples;
         PlanVerdict plan;
+        std::optional<BuffersPerQuery> buffers;
     };
     using Block = std::vector<int>;
 
     core::Result<void> readInitialSettings();
     core::Result<void> apply(int point);
     core::Result<void> judgePlans(const std::function<void(int point, const PlanVerdict &)> &judged);
-    core::Result<void> runBlock(const Block &block, bool keep);
+    core::Result<plan::PlanSummary> currentPlan() const;
+    core::Result<void> countBuffers();
+    core::Result<void> runBlock(const Block &block, qsizetype first, bool keep);
     core::Result<void> runQueries(int point, const Block &block, bool keep);
-    void keepAnswer(Samples &samples, const Query &query, const db::ResultSet &rows, double milliseconds) const;
-    double exactDistance(const Query &query, const QByteArray &row, double measured) const;
+    bool wants(int point, qsizetype first) const;
     const std::vector<int> &order();
     std::vector<int> shuffled(int count);
-    std::vector<Block> blocks();
 
     jobs::JobContext &m_context;
     db::Connection &m_connection;
     db::Transaction &m_transaction;
+    const SweepSpec &m_spec;
     const SweepSetup &m_setup;
     const PlanNames &m_names;
-    int m_k = 0;
-    int m_keys = 0;
+    AnswerShape m_shape;
     std::mt19937_64 m_random;
-    std::vector<Query> m_queries;
+    std::vector<MeasuredQuery> m_queries;
     std::vector<int> m_order; ///< of the queries, see order()
-    std::vector<Samples> m_samples;
+    std::vector<Point> m_points;
     db::Statement m_statement;
     db::PreparedStatement m_prepared;
     QMap<QString, QString> m_initial; ///< settings that not every point makes, as they were

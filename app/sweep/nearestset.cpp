@@ -20,11 +20,10 @@ void NearestSet::add(double distance, double size, QByteArrayView name)
         std::push_heap(m_nearest.begin(), m_nearest.end());
         if (m_nearest.size() == m_k) {
             const double kth = m_nearest.front().distance;
-            m_bound = m_named ? kth + search::distanceTolerance(kth) : kth;
+            m_bound = kth + search::distanceTolerance(kth);
         }
     }
-    if (m_named)
-        addName(distance, name);
+    addName(distance, name);
 }
 
 void NearestSet::addName(double distance, QByteArrayView name)
@@ -39,12 +38,13 @@ void NearestSet::addName(double distance, QByteArrayView name)
 void NearestSet::dropFarNames()
 {
     std::erase_if(m_rows, [this](const NamedRow &row) { return row.distance > m_bound; });
-    const size_t most = m_k + MostTies;
-    if (m_rows.size() <= most)
+    if (m_rows.size() <= m_mostRows)
         return;
-    std::nth_element(m_rows.begin(), m_rows.begin() + qsizetype(most), m_rows.end(),
+    const auto firstTooMany = m_rows.begin() + qsizetype(m_mostRows);
+    std::nth_element(m_rows.begin(), firstTooMany, m_rows.end(),
                      [](const NamedRow &a, const NamedRow &b) { return a.distance < b.distance; });
-    m_rows.resize(most);
+    m_droppedFrom = std::min(m_droppedFrom, firstTooMany->distance);
+    m_rows.resize(m_mostRows);
 }
 
 ExactAnswer NearestSet::answer() const
@@ -55,6 +55,7 @@ ExactAnswer NearestSet::answer() const
         answer.scale = std::max(answer.scale, neighbour.size);
     }
     std::sort(answer.nearest.begin(), answer.nearest.end());
+    answer.tiesKnown = m_droppedFrom > m_bound;
     for (const NamedRow &row : m_rows) {
         if (row.distance <= m_bound)
             answer.byRow.insert(row.name, row.distance);

@@ -8,16 +8,14 @@
 
 namespace sweep {
 
-/// The nearest rows of one query while rows go by. Holds k distances and, when it is to name the rows, every row that
-/// may be as near as the k-th (search::distanceTolerance), at most `MostTies` beyond k.
+/// The nearest rows of one query while rows go by: k distances, and by name every row that may be as near as the k-th
+/// (search::distanceTolerance), of which at most `mostTies` beyond k are kept.
 class NearestSet
 {
 public:
-    static constexpr int MostTies = 100000;
-
-    NearestSet(int k, bool named)
+    NearestSet(int k, int mostTies)
         : m_k(size_t(k))
-        , m_named(named)
+        , m_mostRows(size_t(k) + size_t(mostTies))
     {
     }
 
@@ -47,9 +45,10 @@ private:
     void dropFarNames();
 
     size_t m_k = 0;
-    bool m_named = false;
+    size_t m_mostRows = 0;
     double m_bound = std::numeric_limits<double>::infinity();
-    std::vector<Neighbour> m_nearest; ///< a heap, the farthest first
+    double m_droppedFrom = std::numeric_limits<double>::infinity(); ///< nearest row that was too many
+    std::vector<Neighbour> m_nearest;                               ///< a heap, the farthest first
     std::vector<NamedRow> m_rows;
     size_t m_tidyAt = 256; ///< so many rows before those that are too far now are dropped
 };

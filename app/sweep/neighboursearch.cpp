@@ -25,21 +25,21 @@ int rangeSize(int queries)
 
 } // namespace
 
-std::unique_ptr<NeighbourSearch> NeighbourSearch::create(VectorBlock queries, Distance distance, int k, bool named)
+std::unique_ptr<NeighbourSearch> NeighbourSearch::create(VectorBlock queries, Distance distance, int k, int mostTies)
 {
     if (queries.type() == VectorType::Bit)
-        return std::make_unique<BitSearch>(std::move(queries), distance, k, named);
+        return std::make_unique<BitSearch>(std::move(queries), distance, k, mostTies);
     if (queries.type() == VectorType::Sparsevec)
-        return std::make_unique<SparseSearch>(std::move(queries), distance, k, named);
+        return std::make_unique<SparseSearch>(std::move(queries), distance, k, mostTies);
     if (distance == Distance::L1)
-        return std::make_unique<TaxicabSearch>(std::move(queries), distance, k, named);
-    return std::make_unique<ProductSearch>(std::move(queries), distance, k, named);
+        return std::make_unique<TaxicabSearch>(std::move(queries), distance, k, mostTies);
+    return std::make_unique<ProductSearch>(std::move(queries), distance, k, mostTies);
 }
 
-NeighbourSearch::NeighbourSearch(VectorBlock queries, Distance distance, int k, bool named)
+NeighbourSearch::NeighbourSearch(VectorBlock queries, Distance distance, int k, int mostTies)
     : m_queries(std::move(queries))
     , m_distance(distance)
-    , m_nearest(size_t(m_queries.rows()), NearestSet(k, named))
+    , m_nearest(size_t(m_queries.rows()), NearestSet(k, mostTies))
 {
     for (int query = 0; query < m_queries.rows(); ++query) {
         if (!m_queries.name(query).isEmpty())

@@ -18,9 +18,9 @@ class NeighbourSearch
 {
 public:
     /// The search for a type and distance that belong together (vectors::distancesOf). The names of `queries` are those
-    /// of the rows that they are, empty for none: a query is not its own neighbour. With `named` the answers have
-    /// `byRow`.
-    static std::unique_ptr<NeighbourSearch> create(VectorBlock queries, vectors::Distance distance, int k, bool named);
+    /// of the rows that they are, empty for none: a query is not its own neighbour. `mostTies`: see NearestSet.
+    static std::unique_ptr<NeighbourSearch> create(VectorBlock queries, vectors::Distance distance, int k,
+                                                   int mostTies);
 
     virtual ~NeighbourSearch() = default;
 
@@ -31,7 +31,7 @@ public:
     QList<ExactAnswer> answers() const;
 
 protected:
-    NeighbourSearch(VectorBlock queries, vectors::Distance distance, int k, bool named);
+    NeighbourSearch(VectorBlock queries, vectors::Distance distance, int k, int mostTies);
 
     const VectorBlock &queries() const { return m_queries; }
     vectors::Distance distance() const { return m_distance; }

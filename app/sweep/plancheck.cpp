@@ -27,6 +27,16 @@ QString wordsOf(const plan::PlanSummary &plan)
     return words.join(QStringLiteral(", "));
 }
 
+Result<plan::PlanSummary> explainWith(db::Connection &connection, const QString &options,
+                                      const db::Statement &statement)
+{
+    const auto rows =
+        connection.execute({QStringLiteral("EXPLAIN (%1) ").arg(options) + statement.sql, statement.parameters});
+    if (!rows)
+        return rows.error();
+    return plan::summarize(rows->bytes(0, 0).toByteArray());
+}
+
 } // namespace
 
 Result<PlanNames> loadPlanNames(db::Connection &connection, const SweepSetup &setup)
@@ -47,11 +57,12 @@ Result<PlanNames> loadPlanNames(db::Connection &connection, const SweepSetup &se
 
 Result<plan::PlanSummary> explain(db::Connection &connection, const db::Statement &statement)
 {
-    const auto rows =
-        connection.execute({QStringLiteral("EXPLAIN (FORMAT JSON) ") + statement.sql, statement.parameters});
-    if (!rows)
-        return rows.error();
-    return plan::summarize(rows->bytes(0, 0).toByteArray());
+    return explainWith(connection, QStringLiteral("FORMAT JSON"), statement);
+}
+
+Result<plan::PlanSummary> explainBuffers(db::Connection &connection, const db::Statement &statement)
+{
+    return explainWith(connection, QStringLiteral("ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON"), statement);
 }
 
 PlanVerdict judge(const plan::PlanSummary &plan, const PlanNames &names, const QString &indexUnderTest)

@@ -23,6 +23,9 @@ core::Result<PlanNames> loadPlanNames(db::Connection &connection, const SweepSet
 /// EXPLAIN of a statement with its parameters, under the session's settings of the moment.
 core::Result<plan::PlanSummary> explain(db::Connection &connection, const db::Statement &statement);
 
+/// EXPLAIN (ANALYZE, BUFFERS) of the same: the summary has the blocks that were touched.
+core::Result<plan::PlanSummary> explainBuffers(db::Connection &connection, const db::Statement &statement);
+
 /// What a plan means for a point. The index counts as used only when it gives the order and no part of the table is
 /// read without it.
 PlanVerdict judge(const plan::PlanSummary &plan, const PlanNames &names, const QString &indexUnderTest);

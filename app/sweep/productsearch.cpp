@@ -55,8 +55,8 @@ bool anyReaches(const float *products, const float *halfSquares, float cut)
 
 } // namespace
 
-ProductSearch::ProductSearch(VectorBlock queryBlock, Distance kind, int k, bool named)
-    : NeighbourSearch(std::move(queryBlock), kind, k, named)
+ProductSearch::ProductSearch(VectorBlock queryBlock, Distance kind, int k, int mostTies)
+    : NeighbourSearch(std::move(queryBlock), kind, k, mostTies)
 {
     keepBlasOnItsThread();
     const auto dimensions = size_t(queries().dimensions());

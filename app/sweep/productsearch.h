@@ -10,7 +10,7 @@ namespace sweep {
 class ProductSearch : public NeighbourSearch
 {
 public:
-    ProductSearch(VectorBlock queries, vectors::Distance distance, int k, bool named);
+    ProductSearch(VectorBlock queries, vectors::Distance distance, int k, int mostTies);
 
 private:
     void prepare(const VectorBlock &rows) override;

@@ -51,6 +51,7 @@ public:
         if (m_points.isEmpty())
             return found;
         found.leavesIndexAt = leavesIndexAt();
+        found.inForce = inForce();
         if (const SweepPoint *cheapest = cheapestThatReaches()) {
             found.verdict = Verdict::Found;
             found.position = cheapest->position;
@@ -105,6 +106,14 @@ private:
         const auto left = std::find_if(m_points.begin(), m_points.end(),
                                        [](const SweepPoint &point) { return point.plan.kind == PlanKind::Exact; });
         return left == m_points.end() ? -1 : left->position;
+    }
+
+    int inForce() const
+    {
+        const auto found = std::find_if(m_points.begin(), m_points.end(), [this](const SweepPoint &point) {
+            return point.settings.size() == 1 && point.settings.first().value == m_head.valueInForce;
+        });
+        return found == m_points.end() ? -1 : found->position;
     }
 
     Verdict verdictWithout(const SweepPoint *best) const
@@ -236,6 +245,17 @@ QString leavingText(const SweepPoint &left, const SweepHead &head)
         .arg(settingsText(left.settings), head.index, left.plan.plan, number(left.latency.p50.value, 2));
 }
 
+/// What changes against the setting in force; empty where it was not measured.
+QString gainText(const Recommendation &found, const SweepPoint *inForce, const SweepHead &head)
+{
+    if (!inForce)
+        return {};
+    if (found.verdict == Verdict::Found && found.position == found.inForce)
+        return QStringLiteral(" It is the setting in force.");
+    return QStringLiteral(" The setting in force, %1, gives %2, p95 %3 ms.")
+        .arg(inForce->settings.first().value, recallText(*inForce, head), number(inForce->latency.p95.value, 2));
+}
+
 } // namespace
 
 Recommendation recommend(const QList<SweepPoint> &points, const SweepHead &head)
@@ -243,7 +263,8 @@ Recommendation recommend(const QList<SweepPoint> &points, const SweepHead &head)
     const Chooser chooser(points, head);
     Recommendation found = chooser.choose();
     const SweepPoint *left = chooser.at(found.leavesIndexAt);
-    found.sentence = verdictText(found, chooser.at(found.position), left, head) + remediesText(found, head);
+    found.sentence = verdictText(found, chooser.at(found.position), left, head) +
+                     gainText(found, chooser.at(found.inForce), head) + remediesText(found, head);
     if (left && found.verdict != Verdict::IndexNotUsed)
         found.sentence += leavingText(*left, head);
     if (head.isOptimistic() && found.verdict != Verdict::NothingMeasured)

@@ -28,6 +28,7 @@ struct Recommendation
     Verdict verdict = Verdict::NothingMeasured;
     int position = -1;      ///< of the recommended point (Found), else of the best one on the index, or -1
     int leavesIndexAt = -1; ///< the first point, in the order of the grid, at which the planner leaves the index
+    int inForce = -1;       ///< the point with the setting that the session had before, where it was measured
     QList<Remedy> remedies;
     QString sentence; ///< in English, for the command line and reports
 

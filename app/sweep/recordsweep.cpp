@@ -1,11 +1,11 @@
 #include "app/sweep/recordsweep.h"
 
+#include "app/sweep/packedsweep.h"
+#include "app/sweep/specjson.h"
 #include "app/sweep/sweepjson.h"
-#include "app/sweep/sweepsetup.h"
+#include "app/sweep/sweeprecorder.h"
 
-#include <QElapsedTimer>
 #include <QJsonDocument>
-#include <QMap>
 
 namespace sweep {
 
@@ -13,13 +13,6 @@ using core::Result;
 using workspace::SweepState;
 
 namespace {
-
-constexpr qint64 StoreIntervalMs = 500;
-
-QString textOf(const QJsonObject &json)
-{
-    return QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Compact));
-}
 
 QJsonObject objectOf(const QString &text)
 {
@@ -38,89 +31,10 @@ SweepState endStateOf(const core::Error &error)
     }
 }
 
-/// Writes what a running sweep tells; the first failure is kept and ends the writing.
-class Recorder
+Result<RecordedSweep> runRecorded(jobs::JobContext &context, SweepRecorder &recorder, const SweepSpec &spec,
+                                  const SweepObserver &observer, const EarlierSweep &earlier)
 {
-public:
-    Recorder(const workspace::Workspace &workspace, const QString &connection, const SweepSpec &spec)
-        : m_workspace(workspace)
-    {
-        workspace::SweepRecord record;
-        record.connection = connection;
-        record.table = spec.table.name.toText();
-        record.column = spec.column;
-        const auto index = indexUnderTest(spec);
-        record.index = index ? index->name.name : spec.index;
-        record.method = index ? index->method : QString();
-        record.spec = textOf(specToJson(spec));
-        record.summary = QStringLiteral("{}");
-        const auto begun = workspace::beginSweep(workspace, record);
-        if (begun)
-            m_id = *begun;
-        else
-            m_failure = begun.error();
-        m_sinceStored.start();
-    }
-
-    void setHead(const SweepHead &head)
-    {
-        note([&] { return workspace::storeSummary(m_workspace, m_id, textOf(headToJson(head))); });
-    }
-
-    void add(const SweepPoint &point)
-    {
-        m_pending.insert(point.position, {point.position, point.finished, textOf(pointToJson(point))});
-        if (!m_stored || m_sinceStored.elapsed() >= StoreIntervalMs)
-            store();
-    }
-
-    void end(SweepState state, const QString &error)
-    {
-        store();
-        note([&] { return workspace::endSweep(m_workspace, m_id, state, error); });
-    }
-
-    qint64 id() const { return m_id; }
-    const std::optional<core::Error> &failure() const { return m_failure; }
-
-private:
-    void store()
-    {
-        if (m_pending.isEmpty())
-            return;
-        note([this] { return workspace::storePoints(m_workspace, m_id, m_pending.values()); });
-        m_pending.clear();
-        m_stored = true;
-        m_sinceStored.start();
-    }
-
-    template<class Write>
-    void note(Write write)
-    {
-        if (m_failure)
-            return;
-        if (const auto written = write(); !written)
-            m_failure = written.error();
-    }
-
-    const workspace::Workspace &m_workspace;
-    qint64 m_id = 0;
-    std::optional<core::Error> m_failure;
-    QMap<int, workspace::SweepPointRecord> m_pending;
-    QElapsedTimer m_sinceStored;
-    bool m_stored = false;
-};
-
-} // namespace
-
-Result<RecordedSweep> recordSweep(jobs::JobContext &context, const workspace::Workspace &workspace,
-                                  const QString &connection, const SweepSpec &spec, const SweepObserver &observer)
-{
-    // A spec that is wrong in itself leaves no trace.
-    if (const auto setup = prepareSweep(spec); !setup)
-        return setup.error();
-    Recorder recorder(workspace, connection, spec);
-    SweepObserver recording;
+    SweepObserver recording = observer;
     recording.onHead = [&](const SweepHead &head) {
         recorder.setHead(head);
         if (observer.onHead)
@@ -131,8 +45,10 @@ Result<RecordedSweep> recordSweep(jobs::JobContext &context, const workspace::Wo
         if (observer.onPoint)
             observer.onPoint(point);
     };
-    recording.onTruthPlan = observer.onTruthPlan;
-    const auto result = runSweep(context, spec, recording);
+    recording.onSamples = [&](int point, int first, std::span<const QuerySample> samples) {
+        recorder.addSamples(point, first, samples);
+    };
+    const auto result = runSweep(context, spec, recording, earlier);
     if (!result) {
         const core::Error error = context.isCancelled() && result.error().kind != core::ErrorKind::ConnectionLost
                                       ? core::cancelledError()
@@ -142,6 +58,81 @@ Result<RecordedSweep> recordSweep(jobs::JobContext &context, const workspace::Wo
     }
     recorder.end(SweepState::Succeeded, {});
     return RecordedSweep{recorder.id(), *result, recorder.failure()};
+}
+
+Result<EarlierSweep> loadEarlier(const workspace::Workspace &workspace, qint64 id, const QString &digest)
+{
+    const auto records = workspace::loadSamples(workspace, id);
+    if (!records)
+        return records.error();
+    EarlierSweep earlier;
+    earlier.digest = digest;
+    for (const workspace::SweepSampleRecord &record : *records) {
+        auto &samples = earlier.samples[record.position];
+        const auto more = unpackSamples(record.samples);
+        if (!more)
+            return more.error();
+        if (record.first != int(samples.size()))
+            return core::localError(QStringLiteral("samples of sweep %1 are missing in the workspace").arg(id));
+        samples.insert(samples.end(), more->begin(), more->end());
+    }
+    return earlier;
+}
+
+Result<SweepSpec> storedSpec(const workspace::Workspace &workspace, const workspace::SweepRecord &record,
+                             const catalog::Table &table)
+{
+    const auto packed = workspace::loadGivenQueries(workspace, record.id);
+    if (!packed)
+        return packed.error();
+    const auto given =
+        packed->isEmpty() ? Result<QList<vectors::VectorValue>>(QList<vectors::VectorValue>()) : unpackVectors(*packed);
+    return given ? specFromJson(objectOf(record.spec), table, *given) : given.error();
+}
+
+core::Error notToBeResumed(qint64 id, const QString &reason)
+{
+    return core::invalidInput(QStringLiteral("sweep %1 cannot be resumed: %2").arg(id).arg(reason));
+}
+
+} // namespace
+
+Result<RecordedSweep> recordSweep(jobs::JobContext &context, const workspace::Workspace &workspace,
+                                  const QString &connection, const SweepSpec &spec, const SweepObserver &observer)
+{
+    // A spec that is wrong in itself leaves no trace.
+    if (const auto setup = prepareSweep(spec); !setup)
+        return setup.error();
+    SweepRecorder recorder(workspace, connection, spec);
+    return runRecorded(context, recorder, spec, observer, {});
+}
+
+Result<RecordedSweep> resumeSweep(jobs::JobContext &context, const workspace::Workspace &workspace, qint64 id,
+                                  const catalog::Table &table, const SweepObserver &observer)
+{
+    const auto past = loadPastSweep(workspace, id);
+    if (!past)
+        return past.error();
+    if (past->record.kind != workspace::SweepKind::Settings)
+        return notToBeResumed(id, QStringLiteral("it measures more than settings"));
+    if (past->record.state == SweepState::Succeeded)
+        return notToBeResumed(id, QStringLiteral("it came to its end"));
+    auto spec = storedSpec(workspace, past->record, table);
+    if (!spec)
+        return spec.error();
+    if (sourceOf(*spec) == QuerySource::HeldOut)
+        return notToBeResumed(id, QStringLiteral("its copy of the table is gone; the same seed draws the same rows"));
+    const SweepHead &head = past->result.head;
+    const auto earlier = loadEarlier(workspace, id, head.digest);
+    if (!earlier)
+        return earlier.error();
+    if (!earlier->samples.isEmpty())
+        spec->truthMethod = head.groundTruth.method == methodText(TruthMethod::ClientStream) ? TruthMethod::ClientStream
+                                                                                             : TruthMethod::ServerScans;
+    if (const auto setup = prepareSweep(*spec); !setup)
+        return setup.error();
+    SweepRecorder recorder(workspace, id);
+    return runRecorded(context, recorder, *spec, observer, *earlier);
 }
 
 Result<PastSweep> loadPastSweep(const workspace::Workspace &workspace, qint64 id)

@@ -24,6 +24,12 @@ core::Result<RecordedSweep> recordSweep(jobs::JobContext &context, const workspa
                                         const QString &connection, const SweepSpec &spec,
                                         const SweepObserver &observer);
 
+/// Goes on with a sweep that was cut off, by a crash, a lost connection or a stop: same queries, same order, what is
+/// measured is kept. `table` is the sweep's table as it is now. Errors beside those of runSweep: Missing, and
+/// InvalidInput when the sweep came to its end, measured a copy that is gone, or the rows have changed since.
+core::Result<RecordedSweep> resumeSweep(jobs::JobContext &context, const workspace::Workspace &workspace, qint64 id,
+                                        const catalog::Table &table, const SweepObserver &observer);
+
 /// A sweep of the workspace with how it ended; its recommendation is made anew from the points.
 struct PastSweep
 {

@@ -48,6 +48,8 @@ QStringList rowOf(const SweepPoint &point)
     return {settings + (point.forced ? QStringLiteral(", forced") : QString()),
             recallText(point.recall.mean),
             QStringLiteral("%1–%2").arg(recallText(point.recall.low), recallText(point.recall.high)),
+            point.recallById ? recallText(*point.recallById) : QStringLiteral("?"),
+            recallText(point.lowRecall),
             recallText(point.worstRecall),
             timeText(latency.p50),
             timeText(latency.p95),
@@ -55,6 +57,8 @@ QStringList rowOf(const SweepPoint &point)
             countText(latency.queriesPerSecond),
             QString::number(point.queries),
             QString::number(point.shortResults),
+            point.buffers ? countText(point.buffers->hit + point.buffers->read) : QStringLiteral("?"),
+            point.buffers ? countText(point.buffers->read) : QStringLiteral("?"),
             planText(point)};
 }
 
@@ -64,6 +68,8 @@ QStringList columnsFor(const SweepResult &result)
     return {single ? result.points.first().settings.first().name : QStringLiteral("settings"),
             QStringLiteral("recall@%1").arg(result.head.k),
             QStringLiteral("95 % interval"),
+            QStringLiteral("by id"),
+            QStringLiteral("worst 5 %"),
             QStringLiteral("worst query"),
             QStringLiteral("p50, ms"),
             QStringLiteral("p95, ms"),
@@ -71,6 +77,8 @@ QStringList columnsFor(const SweepResult &result)
             QStringLiteral("queries/s"),
             QStringLiteral("queries"),
             QStringLiteral("short answers"),
+            QStringLiteral("blocks"),
+            QStringLiteral("of them read"),
             QStringLiteral("answered by")};
 }
 
@@ -81,6 +89,20 @@ QStringList cautionsOf(const SweepResult &result)
     if (result.head.isOptimistic()) {
         cautions << QStringLiteral("The queries are rows of the table, and so nodes of the graph that is searched: "
                                    "recall is higher than an application's own queries would see.");
+    }
+    if (result.head.hasIdCeiling()) {
+        cautions << QStringLiteral("Rows that are equally near set a ceiling of %1 to recall by id, even for an exact "
+                                   "answer; recall here is counted by distance.")
+                        .arg(recallText(*result.head.idCeiling));
+    }
+    if (result.head.hasDrifted()) {
+        cautions << QStringLiteral("The second half of the queries took %1 times as long as the first: something else "
+                                   "was at work, and latencies are not to be trusted.")
+                        .arg(*result.head.drift, 0, 'f', 2);
+    }
+    if (result.head.asPrepared) {
+        cautions << QStringLiteral("The server was let keep its plan of the prepared statement: points may have been "
+                                   "answered by a plan that was made under other settings.");
     }
     if (result.head.queries < enoughForP99) {
         cautions << QStringLiteral("p99 rests on %1 queries; below %2 it is little more than the slowest one.")
@@ -151,6 +173,11 @@ QList<ReportFact> factsOf(const SweepHead &head)
         {QStringLiteral("seed"), QString::number(head.seed)},
         {QStringLiteral("exact neighbours"),
          QStringLiteral("%1, %2 s").arg(head.groundTruth.method).arg(head.groundTruth.seconds, 0, 'f', 1)},
+        {QStringLiteral("warmed up by"), head.warmedBy},
+        {QStringLiteral("second half against first"),
+         head.drift ? QStringLiteral("%1 times the latency").arg(*head.drift, 0, 'f', 2)
+                    : QStringLiteral("too few queries")},
+        {QStringLiteral("%1 in force").arg(mainSetting(head.method)), head.valueInForce},
         {QStringLiteral("empty round trip"), QStringLiteral("%1 ms").arg(timeText(head.roundTrip))},
     };
     return measured + serverFactsOf(head);

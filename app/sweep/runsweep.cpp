@@ -1,12 +1,13 @@
 #include "app/sweep/runsweep.h"
 
-#include "app/db/quoting.h"
-#include "app/sweep/holdoutclone.h"
+#include "app/sweep/heldoutsweep.h"
 #include "app/sweep/measurement.h"
+#include "app/sweep/prewarm.h"
 #include "app/sweep/publishedtruth.h"
 #include "app/sweep/settingsearch.h"
 #include "app/sweep/streamedtruth.h"
 
+#include <QCryptographicHash>
 #include <QElapsedTimer>
 
 #include <algorithm>
@@ -21,17 +22,33 @@ constexpr qint64 PointIntervalMs = 100;
 /// Queries that show what an exact answer costs.
 constexpr int Glance = 20;
 
+/// Of the rows, not of the distances: these may come from either side.
+QString digestOf(const QList<SweepQuery> &queries, const QList<ExactAnswer> &answers)
+{
+    QCryptographicHash hash(QCryptographicHash::Sha1);
+    for (const SweepQuery &query : queries)
+        hash.addData(query.original);
+    for (const ExactAnswer &answer : answers) {
+        QList<QByteArray> rows = answer.byRow.keys();
+        std::sort(rows.begin(), rows.end());
+        for (const QByteArray &row : rows)
+            hash.addData(row);
+    }
+    return QString::fromLatin1(hash.result().toHex());
+}
+
 class SweepRun
 {
 public:
     SweepRun(jobs::JobContext &context, const SweepSpec &spec, const SweepSetup &setup, db::Connection &connection,
-             db::Transaction &transaction, const SweepObserver &observer)
+             db::Transaction &transaction, const SweepObserver &observer, const EarlierSweep &earlier)
         : m_context(context)
         , m_spec(spec)
         , m_setup(setup)
         , m_connection(connection)
         , m_transaction(transaction)
         , m_observer(observer)
+        , m_earlier(earlier)
     {
         m_result.head = plannedHead(spec, setup);
         m_result.head.serverVersion = connection.serverInfo().versionText;
@@ -69,7 +86,9 @@ private:
     Result<void> makeSettings()
     {
         // A generic plan would go on using the settings it was made under.
-        const auto set = m_transaction.setLocal(QStringLiteral("plan_cache_mode"), QStringLiteral("force_custom_plan"));
+        const auto set = m_spec.asPrepared ? Result<void>()
+                                           : m_transaction.setLocal(QStringLiteral("plan_cache_mode"),
+                                                                    QStringLiteral("force_custom_plan"));
         // checkCondition has read backslashes in plain quotes as the standard does.
         if (set && m_spec.where.contains(u'\\'))
             return m_transaction.setLocal(QStringLiteral("standard_conforming_strings"), QStringLiteral("on"));
@@ -113,29 +132,66 @@ private:
     Result<SweepResult> measure(const PlanNames &names, const QList<SweepQuery> &queries,
                                 const QList<ExactAnswer> &answers, const QList<std::vector<double>> &published)
     {
-        Measurement measurement(m_context, m_connection, m_transaction, m_setup, names, m_spec.k, m_spec.seed);
+        Measurement measurement(m_context, m_connection, m_transaction, m_spec, m_setup, names);
         if (const auto set = measurement.setQueries(queries, answers, published); !set)
             return set.error();
-        if (const auto prepared = measurement.prepare(); !prepared)
-            return prepared.error();
-        const auto roundTrip = measurement.roundTrip();
-        if (!roundTrip)
-            return roundTrip.error();
-        m_result.head.roundTrip = *roundTrip;
-        m_result.head.queries = measurement.queryCount();
-        if (m_observer.onHead)
-            m_observer.onHead(m_result.head);
-
+        m_result.head.digest = digestOf(queries, answers);
+        if (const auto ready = makeReady(measurement, names); !ready)
+            return ready.error();
         const auto ran = m_spec.untilTarget ? searchForTarget(measurement) : measureGrid(measurement, queries.size());
         tell(measurement, true); // what is measured is not lost when the rest fails
         if (!ran)
             return ran.error();
+        m_result.head.drift = measurement.drift();
+        tellHead();
         for (const SweepPoint &point : measurement.points()) {
             if (point.queries > 0)
                 m_result.points << point;
         }
         m_result.recommendation = recommend(m_result.points, m_result.head);
         return m_result;
+    }
+
+    Result<void> makeReady(Measurement &measurement, const PlanNames &names)
+    {
+        m_context.setProgress(0, 0, QStringLiteral("warming up"));
+        const auto warmed = prewarm(m_connection, names, m_setup, m_result.head.facts);
+        if (!warmed)
+            return warmed.error();
+        if (const auto prepared = measurement.prepare(); !prepared)
+            return prepared.error();
+        const auto roundTrip = measurement.roundTrip();
+        if (!roundTrip)
+            return roundTrip.error();
+        if (const auto restored = restore(measurement); !restored)
+            return restored;
+        m_result.head.warmedBy = *warmed ? QStringLiteral("pg_prewarm") : QStringLiteral("queries");
+        m_result.head.roundTrip = *roundTrip;
+        m_result.head.queries = measurement.queryCount();
+        m_result.head.idCeiling = measurement.meanIdCeiling();
+        m_result.head.valueInForce = measurement.initialValue(mainSetting(m_result.head.method));
+        tellHead();
+        return {};
+    }
+
+    Result<void> restore(Measurement &measurement)
+    {
+        if (!m_earlier.samples.isEmpty() && m_earlier.digest != m_result.head.digest)
+            return core::invalidInput(
+                QStringLiteral("the rows of %1 have changed since the sweep was cut off").arg(m_result.head.table),
+                QStringLiteral("Measure anew; what was measured before stays in the workspace."));
+        for (auto point = m_earlier.samples.begin(); point != m_earlier.samples.end(); ++point) {
+            if (const auto restored = measurement.restore(point.key(), point.value()); !restored)
+                return restored;
+            m_told[point.key()] = point.value().size();
+        }
+        return {};
+    }
+
+    void tellHead()
+    {
+        if (m_observer.onHead)
+            m_observer.onHead(m_result.head);
     }
 
     Result<void> measureGrid(Measurement &measurement, qint64 before)
@@ -164,7 +220,7 @@ private:
             m_context.setProgress(0, 0, settingsText(m_setup.steps.at(position).settings));
             if (const auto measured = measurement.measureUpTo(position, step->queries); !measured)
                 return measured;
-            search.tell(measurement.point(position).recall);
+            search.tell(measurement.point(position, step->queries).recall);
             tell(measurement, false);
         }
         if (beyond >= 0) {
@@ -175,8 +231,19 @@ private:
         return measurement.finish();
     }
 
+    void tellSamples(const Measurement &measurement, int point)
+    {
+        const auto &samples = measurement.samples(point);
+        size_t &told = m_told[point];
+        if (told < samples.size())
+            m_observer.onSamples(point, int(told), std::span(samples).subspan(told));
+        told = samples.size();
+    }
+
     void tell(const Measurement &measurement, bool last)
     {
+        for (int point = 0; m_observer.onSamples && point < int(m_setup.steps.size()); ++point)
+            tellSamples(measurement, point);
         if (!m_observer.onPoint || (!last && m_sinceTold.isValid() && m_sinceTold.elapsed() < PointIntervalMs))
             return;
         const QList<SweepPoint> points = measurement.points();
@@ -193,56 +260,11 @@ private:
     db::Connection &m_connection;
     db::Transaction &m_transaction;
     const SweepObserver &m_observer;
+    const EarlierSweep &m_earlier;
+    QMap<int, size_t> m_told; ///< samples of each point
     SweepResult m_result;
     QElapsedTimer m_sinceTold;
 };
-
-/// The spec's sweep on the clone; what it tells has the table's name, and says where the queries come from.
-Result<SweepResult> sweepClone(jobs::JobContext &context, const SweepSpec &spec, const HoldoutClone &clone,
-                               const SweepObserver &observer)
-{
-    SweepSpec onClone = spec;
-    onClone.holdOut = false;
-    onClone.table = clone.table;
-    onClone.given = clone.queries;
-    const auto named = [&spec](SweepHead head) {
-        head.table = spec.table.name.toText();
-        head.source = QuerySource::HeldOut;
-        return head;
-    };
-    SweepObserver renaming = observer;
-    if (observer.onHead)
-        renaming.onHead = [&](const SweepHead &head) {
-            observer.onHead(named(head));
-        };
-    auto result = runSweep(context, onClone, renaming);
-    if (result)
-        result->head = named(result->head);
-    return result;
-}
-
-/// Makes the clone, sweeps it and drops it, however the sweep ends.
-Result<SweepResult> runHeldOut(jobs::JobContext &context, const SweepSpec &spec, const SweepSetup &setup,
-                               const SweepObserver &observer)
-{
-    auto lease = context.lease();
-    if (!lease)
-        return lease.error();
-    if (const auto dropped = dropLeftClones(**lease); !dropped)
-        return dropped.error();
-    const QString schema = newHoldoutSchema();
-    const auto clone = makeHoldoutClone(context, **lease, spec, setup, schema);
-    auto result = clone ? sweepClone(context, spec, *clone, observer) : Result<SweepResult>(clone.error());
-    auto cleaning = context.leaseForCleaning();
-    const auto dropped = cleaning ? dropHoldoutClone(**cleaning, schema) : Result<void>(cleaning.error());
-    if (result && !dropped) {
-        core::Error error = dropped.error();
-        error.hint = QStringLiteral("The sweep is done and kept, but its copy is still there: DROP SCHEMA %1 CASCADE.")
-                         .arg(db::quoteIdentifier(schema));
-        return error;
-    }
-    return result;
-}
 
 } // namespace
 
@@ -262,10 +284,12 @@ SweepHead plannedHead(const SweepSpec &spec, const SweepSetup &setup)
     head.where = setup.exact.where;
     head.targetRecall = spec.targetRecall;
     head.roomForItself = setup.roomForItself;
+    head.asPrepared = spec.asPrepared;
     return head;
 }
 
-Result<SweepResult> runSweep(jobs::JobContext &context, const SweepSpec &spec, const SweepObserver &observer)
+Result<SweepResult> runSweep(jobs::JobContext &context, const SweepSpec &spec, const SweepObserver &observer,
+                             const EarlierSweep &earlier)
 {
     const auto setup = prepareSweep(spec);
     if (!setup)
@@ -278,7 +302,7 @@ Result<SweepResult> runSweep(jobs::JobContext &context, const SweepSpec &spec, c
     auto transaction = db::Transaction::begin(**lease, db::Transaction::Mode::ReadOnlySnapshot);
     if (!transaction)
         return transaction.error();
-    return SweepRun(context, spec, *setup, **lease, *transaction, observer).run();
+    return SweepRun(context, spec, *setup, **lease, *transaction, observer, earlier).run();
 }
 
 Result<SweepResult> runSweep(jobs::JobContext &context, const SweepSpec &spec,

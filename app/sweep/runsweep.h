@@ -2,8 +2,15 @@
 
 #include "app/jobs/jobcontext.h"
 #include "app/sweep/groundtruthplan.h"
+#include "app/sweep/querysample.h"
 #include "app/sweep/sweepresult.h"
 #include "app/sweep/sweepsetup.h"
+
+#include <QMap>
+
+#include <functional>
+#include <span>
+#include <vector>
 
 namespace sweep {
 
@@ -11,20 +18,32 @@ namespace sweep {
 /// there will be.
 SweepHead plannedHead(const SweepSpec &spec, const SweepSetup &setup);
 
+/// What a sweep that was cut off has measured.
+struct EarlierSweep
+{
+    QString digest;                              ///< of its head
+    QMap<int, std::vector<QuerySample>> samples; ///< by the point's position, in the order of measuring
+};
+
 /// What a sweep tells on its way, on the job's thread.
 struct SweepObserver
 {
-    std::function<void(const SweepHead &)> onHead; ///< once, before the first point
+    std::function<void(const SweepHead &)> onHead; ///< before the first point, and again at the end with all figures
     jobs::PartSink<SweepPoint> onPoint;            ///< all points, again and again, as the queries under them grow
     std::function<void(const GroundTruthPlan &)> onTruthPlan = {}; ///< once, before the exact neighbours are sought
+    /// New samples of a point, of which `first` were told before.
+    std::function<void(int point, int first, std::span<const QuerySample>)> onSamples = {};
 };
 
 /// Measures recall and latency of every point of the spec's grid: samples the queries, finds their exact neighbours
 /// the way that takes less (GroundTruthPlan), then times every query under every setting, all in one read-only snapshot
 /// on one connection. With `holdOut` all that happens on a copy, which is made before and dropped after. A point is
 /// told after the first block of queries and at most ten times a second from then on; the last time it is finished.
+/// Goes on from `earlier`, a run of the same spec on the same rows; InvalidInput when they are not the same. A hold-out
+/// clone is new with every run and takes none.
 /// Errors: InvalidInput and Missing for the spec, Cancelled within one statement, ConnectionLost, the server's.
-core::Result<SweepResult> runSweep(jobs::JobContext &context, const SweepSpec &spec, const SweepObserver &observer);
+core::Result<SweepResult> runSweep(jobs::JobContext &context, const SweepSpec &spec, const SweepObserver &observer,
+                                   const EarlierSweep &earlier = {});
 core::Result<SweepResult> runSweep(jobs::JobContext &context, const SweepSpec &spec,
                                    const jobs::PartSink<SweepPoint> &onPoint);
 

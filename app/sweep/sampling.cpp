@@ -3,6 +3,8 @@
 #include "app/db/quoting.h"
 #include "app/sweep/rowname.h"
 
+#include <random>
+
 namespace sweep {
 
 using core::Result;
@@ -91,6 +93,22 @@ Result<void> convertByExpression(db::Connection &connection, const SweepSetup &s
 
 } // namespace
 
+void drawGivenQueries(SweepSpec &spec, int count)
+{
+    if (count >= spec.given.size())
+        return;
+    std::mt19937_64 random{std::mt19937_64::result_type(spec.seed)};
+    for (qsizetype i = 0; i < count; ++i) {
+        const auto drawn = i + qsizetype(random() % quint64(spec.given.size() - i));
+        spec.given.swapItemsAt(i, drawn);
+        if (!spec.published.isEmpty())
+            spec.published.swapItemsAt(i, drawn);
+    }
+    spec.given.resize(count);
+    if (!spec.published.isEmpty())
+        spec.published.resize(count);
+}
+
 db::Statement sampleStatement(const SweepSpec &spec, const SweepSetup &setup)
 {
     const QStringList keys = search::keyColumnsOf(setup.exact);
@@ -106,6 +124,38 @@ db::Statement sampleStatement(const SweepSpec &spec, const SweepSetup &setup)
                 .arg(selected.join(QStringLiteral(", ")), setup.exact.table.toSql(), condition, hashOfKey(keys))
                 .arg(spec.queries),
             {db::Parameter::integer(spec.seed)}};
+}
+
+Result<QList<VectorValue>> sampleVectors(jobs::JobContext &context, const catalog::Table &table, const QString &column,
+                                         int count, qint64 seed)
+{
+    const catalog::Column *source = table.column(column);
+    if (!source || !source->vector)
+        return core::invalidInput(QStringLiteral("%1 has no vector column %2").arg(table.name.toText(), column));
+    SweepSpec spec;
+    spec.queries = count;
+    spec.seed = seed;
+    SweepSetup setup;
+    setup.exact.table = table.name;
+    setup.exact.column = column;
+    setup.exact.shape = *source->vector;
+    setup.exact.keyColumns = table.keyColumns;
+    auto lease = context.lease();
+    if (!lease)
+        return lease.error();
+    const auto sampled = sampledQueries(**lease, spec, setup);
+    if (!sampled)
+        return sampled.error();
+    QList<VectorValue> vectors;
+    for (const SweepQuery &query : *sampled) {
+        auto vector = vectors::fromBinary(source->vector->type, query.original);
+        if (!vector)
+            return vector.error();
+        vectors << std::move(*vector);
+    }
+    if (vectors.isEmpty())
+        return core::invalidInput(QStringLiteral("%1 has no vector in %2").arg(table.name.toText(), column));
+    return vectors;
 }
 
 Result<QList<SweepQuery>> sweepQueries(db::Connection &connection, const SweepSpec &spec, const SweepSetup &setup)

@@ -2,6 +2,7 @@
 
 #include "app/core/result.h"
 #include "app/db/connection.h"
+#include "app/jobs/jobcontext.h"
 #include "app/sweep/sweepsetup.h"
 
 namespace sweep {
@@ -21,6 +22,15 @@ struct SweepQuery
 /// estimates; each row is as likely as any other. It reads the table once, as every exact query after it does, which
 /// TABLESAMPLE BERNOULLI would not save, and it works on what TABLESAMPLE refuses.
 db::Statement sampleStatement(const SweepSpec &spec, const SweepSetup &setup);
+
+/// Vectors of a table's column, to be used as queries elsewhere: a sample by the seed, each row as likely as any other.
+/// Error InvalidInput when the column has none.
+core::Result<QList<vectors::VectorValue>> sampleVectors(jobs::JobContext &context, const catalog::Table &table,
+                                                        const QString &column, int count, qint64 seed);
+
+/// So many of the spec's given queries, with their published neighbours, drawn by its seed; all of them where there are
+/// no more.
+void drawGivenQueries(SweepSpec &spec, int count);
 
 /// The spec's queries: those given, or a sample of the table's rows; fewer than asked for when the table has no more.
 /// Error InvalidInput when there is none at all, or when one given does not fit the column.

@@ -8,8 +8,8 @@ namespace sweep {
 class TaxicabSearch : public NeighbourSearch
 {
 public:
-    TaxicabSearch(VectorBlock queries, vectors::Distance distance, int k, bool named)
-        : NeighbourSearch(std::move(queries), distance, k, named)
+    TaxicabSearch(VectorBlock queries, vectors::Distance distance, int k, int mostTies)
+        : NeighbourSearch(std::move(queries), distance, k, mostTies)
     {
     }
 
@@ -24,8 +24,8 @@ private:
 class BitSearch : public NeighbourSearch
 {
 public:
-    BitSearch(VectorBlock queries, vectors::Distance distance, int k, bool named)
-        : NeighbourSearch(std::move(queries), distance, k, named)
+    BitSearch(VectorBlock queries, vectors::Distance distance, int k, int mostTies)
+        : NeighbourSearch(std::move(queries), distance, k, mostTies)
     {
     }
 

@@ -10,8 +10,8 @@ namespace sweep {
 
 using vectors::Distance;
 
-SparseSearch::SparseSearch(VectorBlock queryBlock, Distance kind, int k, bool named)
-    : NeighbourSearch(std::move(queryBlock), kind, k, named)
+SparseSearch::SparseSearch(VectorBlock queryBlock, Distance kind, int k, int mostTies)
+    : NeighbourSearch(std::move(queryBlock), kind, k, mostTies)
 {
     for (int query = 0; query < queries().rows(); ++query) {
         const auto positions = queries().positions(query);

@@ -11,7 +11,7 @@ namespace sweep {
 class SparseSearch : public NeighbourSearch
 {
 public:
-    SparseSearch(VectorBlock queries, vectors::Distance distance, int k, bool named);
+    SparseSearch(VectorBlock queries, vectors::Distance distance, int k, int mostTies);
 
 private:
     /// An element of a query.

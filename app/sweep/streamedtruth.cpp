@@ -203,7 +203,8 @@ Result<QList<ExactAnswer>> streamExactNeighbours(jobs::JobContext &context, db::
         return block.error();
     QElapsedTimer clock;
     clock.start();
-    const auto search = NeighbourSearch::create(std::move(*block), setup.exact.distance, k, !setup.sameDistance);
+    const auto search =
+        NeighbourSearch::create(std::move(*block), setup.exact.distance, k, setup.sameDistance ? FewTies : MostTies);
     const auto streamed = streamRows(
         context, connection, setup, streamedRowsText(setup),
         [&search](const VectorBlock &rows) -> Result<void> {

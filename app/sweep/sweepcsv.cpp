@@ -33,6 +33,10 @@ QString lineOf(const SweepPoint &point)
                             number(point.latency.queriesPerSecond),
                             QString::number(point.queries),
                             QString::number(point.shortResults),
+                            point.recallById ? number(*point.recallById) : QString(),
+                            number(point.lowRecall),
+                            point.buffers ? number(point.buffers->hit) : QString(),
+                            point.buffers ? number(point.buffers->read) : QString(),
                             quoted(point.plan.indexUsed),
                             quoted(point.plan.plan)};
     return cells.join(u',');
@@ -42,9 +46,9 @@ QString lineOf(const SweepPoint &point)
 
 QString toCsv(const SweepResult &result)
 {
-    QString text =
-        QStringLiteral("settings,plans,recall,recall_low,recall_high,worst_recall,p50_ms,p95_ms,p99_ms,mean_ms,"
-                       "qps,queries,short_results,index_used,plan\r\n");
+    QString text = QStringLiteral(
+        "settings,plans,recall,recall_low,recall_high,worst_recall,p50_ms,p95_ms,p99_ms,mean_ms,"
+        "qps,queries,short_results,recall_by_id,low_recall,buffers_hit,buffers_read,index_used,plan\r\n");
     for (const SweepPoint &point : result.points)
         text += lineOf(point) + QStringLiteral("\r\n");
     return text;

@@ -1,5 +1,7 @@
 #include "app/sweep/sweepjson.h"
 
+#include "app/sweep/specjson.h"
+
 #include <QJsonArray>
 
 #include <array>
@@ -10,23 +12,11 @@ using core::Result;
 
 namespace {
 
-constexpr std::array SourceNames = {"given", "table_rows", "held_out"};
 constexpr std::array PlanKindNames = {"index", "other_index", "exact"};
 
 QString planKindName(PlanKind kind)
 {
     return QLatin1String(PlanKindNames.at(size_t(kind)));
-}
-
-QString planChoiceName(PlanChoice plans)
-{
-    constexpr std::array names = {"natural", "forced", "both"};
-    return QLatin1String(names.at(size_t(plans)));
-}
-
-QString sourceName(QuerySource source)
-{
-    return QLatin1String(SourceNames.at(size_t(source)));
 }
 
 QJsonObject textsToJson(const QList<search::Setting> &settings)
@@ -62,6 +52,12 @@ QJsonObject publicPoint(const SweepPoint &point)
         json.insert(QStringLiteral("forced"), true);
     if (point.publishedRecall)
         json.insert(QStringLiteral("recall_published"), *point.publishedRecall);
+    if (point.recallById)
+        json.insert(QStringLiteral("recall_by_id"), *point.recallById);
+    if (point.buffers) {
+        json.insert(QStringLiteral("buffers_hit"), point.buffers->hit);
+        json.insert(QStringLiteral("buffers_read"), point.buffers->read);
+    }
     return json;
 }
 
@@ -76,9 +72,42 @@ QJsonObject publicHead(const SweepHead &head)
         {QStringLiteral("operator"), head.op()},
         {QStringLiteral("k"), head.k},
         {QStringLiteral("queries"), head.queries},
+        {QStringLiteral("id_ceiling"), head.idCeiling ? QJsonValue(*head.idCeiling) : QJsonValue()},
         {QStringLiteral("ground_truth"), QJsonObject{{QStringLiteral("method"), head.groundTruth.method},
                                                      {QStringLiteral("seconds"), head.groundTruth.seconds}}},
     };
+}
+
+QJsonArray distributionToJson(const QList<int> &distribution)
+{
+    QJsonArray json;
+    for (const int queries : distribution)
+        json << queries;
+    return json;
+}
+
+QList<int> distributionFromJson(const QJsonArray &json)
+{
+    QList<int> distribution;
+    for (const QJsonValue &queries : json)
+        distribution << queries.toInt();
+    return distribution;
+}
+
+QJsonArray worstToJson(const QList<WorstQuery> &worst)
+{
+    QJsonArray json;
+    for (const WorstQuery &query : worst)
+        json << QJsonArray{query.query, query.recall};
+    return json;
+}
+
+QList<WorstQuery> worstFromJson(const QJsonArray &json)
+{
+    QList<WorstQuery> worst;
+    for (const QJsonValue &query : json)
+        worst.append({query.toArray().at(0).toInt(), query.toArray().at(1).toDouble()});
+    return worst;
 }
 
 QJsonObject factsToJson(const ServerFacts &facts)
@@ -164,6 +193,10 @@ QJsonObject pointToJson(const SweepPoint &point)
     json.insert(QStringLiteral("finished"), point.finished);
     json.insert(QStringLiteral("worst_recall"), point.worstRecall);
     json.insert(QStringLiteral("imperfect_queries"), point.imperfectQueries);
+    json.insert(QStringLiteral("low_recall"), point.lowRecall);
+    json.insert(QStringLiteral("repeated_results"), point.repeatedResults);
+    json.insert(QStringLiteral("distribution"), distributionToJson(point.distribution));
+    json.insert(QStringLiteral("worst"), worstToJson(point.worst));
     json.insert(QStringLiteral("plan_kind"), planKindName(point.plan.kind));
     json.insert(QStringLiteral("plan"), point.plan.plan);
     return json;
@@ -190,6 +223,14 @@ Result<SweepPoint> pointFromJson(const QJsonObject &json)
     point.imperfectQueries = integer("imperfect_queries");
     if (json.contains(QStringLiteral("recall_published")))
         point.publishedRecall = real("recall_published");
+    if (json.contains(QStringLiteral("recall_by_id")))
+        point.recallById = real("recall_by_id");
+    if (json.contains(QStringLiteral("buffers_hit")))
+        point.buffers = BuffersPerQuery{real("buffers_hit"), real("buffers_read")};
+    point.lowRecall = real("low_recall");
+    point.repeatedResults = integer("repeated_results");
+    point.distribution = distributionFromJson(json.value(QStringLiteral("distribution")).toArray());
+    point.worst = worstFromJson(json.value(QStringLiteral("worst")).toArray());
     point.latency = {{real("mean_ms")}, {real("p50_ms")}, {real("p95_ms")}, {real("p99_ms")}, real("qps")};
     for (size_t kind = 0; kind < PlanKindNames.size(); ++kind) {
         if (json.value(QStringLiteral("plan_kind")).toString() == QLatin1String(PlanKindNames.at(kind)))
@@ -205,7 +246,7 @@ QJsonObject headToJson(const SweepHead &head)
 {
     QJsonObject json = publicHead(head);
     json.insert(QStringLiteral("exact_operator"), vectors::operatorOf(head.exactDistance));
-    json.insert(QStringLiteral("source"), sourceName(head.source));
+    json.insert(QStringLiteral("source"), nameOf(head.source));
     json.insert(QStringLiteral("seed"), QString::number(head.seed));
     json.insert(QStringLiteral("where"), head.where);
     json.insert(QStringLiteral("target_recall"), head.targetRecall);
@@ -213,6 +254,12 @@ QJsonObject headToJson(const SweepHead &head)
     json.insert(QStringLiteral("vector_version"), head.vectorVersion);
     json.insert(QStringLiteral("round_trip_ms"), head.roundTrip.value);
     json.insert(QStringLiteral("room_for_itself"), head.roomForItself);
+    json.insert(QStringLiteral("as_prepared"), head.asPrepared);
+    json.insert(QStringLiteral("value_in_force"), head.valueInForce);
+    json.insert(QStringLiteral("digest"), head.digest);
+    json.insert(QStringLiteral("warmed_by"), head.warmedBy);
+    if (head.drift)
+        json.insert(QStringLiteral("drift"), *head.drift);
     json.insert(QStringLiteral("facts"), factsToJson(head.facts));
     if (head.groundTruth.serverEstimate)
         json.insert(QStringLiteral("server_truth_estimate_s"), *head.groundTruth.serverEstimate);
@@ -246,10 +293,7 @@ Result<SweepHead> headFromJson(const QJsonObject &json)
     head.exactDistance = *exactDistance;
     head.k = json.value(QStringLiteral("k")).toInt();
     head.queries = json.value(QStringLiteral("queries")).toInt();
-    for (size_t source = 0; source < SourceNames.size(); ++source) {
-        if (text("source") == QLatin1String(SourceNames.at(source)))
-            head.source = QuerySource(source);
-    }
+    head.source = sourceFromName(text("source"));
     head.seed = text("seed").toLongLong();
     head.where = text("where");
     head.targetRecall = json.value(QStringLiteral("target_recall")).toDouble();
@@ -257,33 +301,18 @@ Result<SweepHead> headFromJson(const QJsonObject &json)
     head.vectorVersion = text("vector_version");
     head.roundTrip.value = json.value(QStringLiteral("round_trip_ms")).toDouble();
     head.roomForItself = json.value(QStringLiteral("room_for_itself")).toBool();
+    head.asPrepared = json.value(QStringLiteral("as_prepared")).toBool();
+    head.valueInForce = text("value_in_force");
+    head.digest = text("digest");
+    head.warmedBy = text("warmed_by");
+    head.idCeiling = realOrNothing("id_ceiling");
+    head.drift = realOrNothing("drift");
     head.groundTruth = {truth.value(QStringLiteral("method")).toString(),
                         truth.value(QStringLiteral("seconds")).toDouble(), realOrNothing("server_truth_estimate_s"),
                         realOrNothing("stream_truth_estimate_s")};
     head.facts = factsFromJson(json.value(QStringLiteral("facts")).toObject());
     head.startedAt = QDateTime::fromString(text("started_at"), Qt::ISODateWithMs);
     return head;
-}
-
-QJsonObject specToJson(const SweepSpec &spec)
-{
-    QJsonArray grid;
-    for (const GridPoint &point : spec.grid)
-        grid << settingsToJson(point);
-    return {
-        {QStringLiteral("table"), spec.table.name.toText()},
-        {QStringLiteral("column"), spec.column},
-        {QStringLiteral("index"), spec.index},
-        {QStringLiteral("k"), spec.k},
-        {QStringLiteral("queries"), spec.given.isEmpty() ? spec.queries : int(spec.given.size())},
-        {QStringLiteral("source"), sourceName(sourceOf(spec))},
-        {QStringLiteral("grid"), grid},
-        {QStringLiteral("plans"), planChoiceName(spec.plans)},
-        {QStringLiteral("until_target"), spec.untilTarget},
-        {QStringLiteral("where"), spec.where},
-        {QStringLiteral("target_recall"), spec.targetRecall},
-        {QStringLiteral("seed"), QString::number(spec.seed)},
-    };
 }
 
 } // namespace sweep

@@ -18,9 +18,6 @@ core::Result<SweepPoint> pointFromJson(const QJsonObject &json);
 QJsonObject headToJson(const SweepHead &head);
 core::Result<SweepHead> headFromJson(const QJsonObject &json);
 
-/// What the person chose, without the table's description and the given vectors, which are only counted.
-QJsonObject specToJson(const SweepSpec &spec);
-
 /// {"hnsw.ef_search": 80}: whole numbers as numbers.
 QJsonObject settingsToJson(const GridPoint &settings);
 GridPoint settingsFromJson(const QJsonObject &json);

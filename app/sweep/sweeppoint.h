@@ -26,6 +26,24 @@ struct PlanVerdict
     friend bool operator==(const PlanVerdict &, const PlanVerdict &) = default;
 };
 
+/// A query and its recall at a point.
+struct WorstQuery
+{
+    int query = 0; ///< its place among the sweep's queries, from 0
+    double recall = 0;
+
+    friend bool operator==(const WorstQuery &, const WorstQuery &) = default;
+};
+
+/// Blocks that a query touches, as EXPLAIN (ANALYZE, BUFFERS) counts them: the mean of a few queries.
+struct BuffersPerQuery
+{
+    double hit = 0;
+    double read = 0; ///< not found in shared_buffers
+
+    friend bool operator==(const BuffersPerQuery &, const BuffersPerQuery &) = default;
+};
+
 /// One setting's figures, over the queries measured so far.
 struct SweepPoint
 {
@@ -36,11 +54,17 @@ struct SweepPoint
     bool finished = false; ///< all queries of the sweep are in
     MeanInterval recall;
     std::optional<double> publishedRecall; ///< mean, against the spec's published neighbours
+    std::optional<double> recallById;      ///< mean, see recallById(); none where not all ties are known
     double worstRecall = 0;                ///< of a single query
+    double lowRecall = 0;                  ///< that one query in twenty stays under
     int imperfectQueries = 0;
+    QList<int> distribution; ///< queries by recall: eleven bins, 0-0.1, 0.1-0.2, … 0.9-1, and 1
+    QList<WorstQuery> worst; ///< at most ten, the worst first; without perfect ones
     Latency latency;
     PlanVerdict plan;
-    int shortResults = 0; ///< answers with fewer than min(k, matching rows) rows
+    int shortResults = 0;                   ///< answers with fewer than min(k, matching rows) rows
+    int repeatedResults = 0;                ///< answers with a row more than once, which counts once
+    std::optional<BuffersPerQuery> buffers; ///< of a finished point
 
     friend bool operator==(const SweepPoint &, const SweepPoint &) = default;
 };

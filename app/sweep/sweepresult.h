@@ -44,12 +44,24 @@ struct SweepHead
     QString vectorVersion;        ///< "0.8.0"
     core::Milliseconds roundTrip; ///< median of an empty SELECT: the part of every latency that is not the search
     bool roomForItself = false;   ///< see SweepSetup
+    bool asPrepared = false;      ///< see SweepSpec
+    QString valueInForce;         ///< of the method's main setting, in the session before the sweep
+    QString digest;   ///< of the queries and their exact neighbours: another one means that rows have changed
+    QString warmedBy; ///< "pg_prewarm" or "queries"
+    std::optional<double> idCeiling; ///< recall by id that an exact answer can expect; under 1 where rows are equally
+                                     ///< near; none where not all of them are known
+    std::optional<double> drift;     ///< median latency of the second half of the queries over that of the first; known
+                                     ///< at the end
     GroundTruth groundTruth;
     ServerFacts facts;
     QDateTime startedAt; ///< UTC
 
     /// "<->" and its kin.
     QString op() const { return vectors::operatorOf(distance); }
+    /// Some rows are as near as others, so that recall by id cannot reach 1.
+    bool hasIdCeiling() const { return idCeiling && *idCeiling < 0.9995; }
+    /// The machine was so much slower, or faster, in the second half that latencies are not to be trusted.
+    bool hasDrifted() const { return drift && (*drift > 1.2 || *drift < 1 / 1.2); }
     /// Recall measured with these queries is higher than an application's own queries would see.
     bool isOptimistic() const { return source == QuerySource::TableRows && method == vectors::IndexMethod::Hnsw; }
 

@@ -80,6 +80,12 @@ Result<void> checkSpec(const SweepSpec &spec)
         return core::invalidInput(QStringLiteral("the target recall must be above 0 and at most 1"));
     if (spec.untilTarget && spec.plans == PlanChoice::Both)
         return core::invalidInput(QStringLiteral("a search for the target goes by one kind of plan, not by both"));
+    for (const SettingAxis &axis : spec.axes) {
+        if (const auto checked = checkAxis(axis); !checked)
+            return checked;
+        if (spec.untilTarget && axis.values.size() > 1)
+            return core::invalidInput(QStringLiteral("a search for the target goes by one value of %1").arg(axis.name));
+    }
     for (const GridPoint &point : spec.grid) {
         for (const Setting &setting : point) {
             if (const auto checked = checkValue(setting); !checked)
@@ -179,7 +185,7 @@ QList<Setting> forcing()
 QList<SweepStep> stepsOf(const SweepSpec &spec, const catalog::Index &index)
 {
     const QList<GridPoint> ladder = spec.untilTarget ? fineGrid(index, spec.k) : defaultGrid(index, spec.k);
-    const QList<GridPoint> grid = spec.grid.isEmpty() ? ladder : spec.grid;
+    const QList<GridPoint> grid = withAxes(spec.grid.isEmpty() ? ladder : spec.grid, spec.axes);
     QList<SweepStep> steps;
     for (const bool forced : {false, true}) {
         if (spec.plans == (forced ? PlanChoice::Natural : PlanChoice::Forced))

@@ -2,7 +2,7 @@
 
 #include "app/catalog/catalog.h"
 #include "app/core/result.h"
-#include "app/search/searchrequest.h"
+#include "app/sweep/settingaxes.h"
 #include "app/vectors/vectorvalue.h"
 
 #include <QList>
@@ -12,9 +12,6 @@
 #include <vector>
 
 namespace sweep {
-
-/// The session settings of one point of the grid, as an application would make them.
-using GridPoint = QList<search::Setting>;
 
 /// Which plan each setting is measured with: the planner's own choice, which is what an application gets; the index
 /// under test, by making every other way look dear; or the one beside the other.
@@ -41,12 +38,16 @@ struct SweepSpec
     QList<QList<qint64>> published;    ///< with `given`: per query the keys of its nearest rows, nearest first, as a
                                        ///< published set has them; recall is then counted against them too
     QList<GridPoint> grid;             ///< empty: `defaultGrid`, or `fineGrid` to search
+    QList<SettingAxis> axes;           ///< other settings, combined with every point of the grid
     PlanChoice plans = PlanChoice::Natural;
     bool untilTarget = false; ///< search for the target instead of measuring all; the grid has the cheapest first
     QString where;            ///< the person's own condition, as typed; may be empty
     double targetRecall = 0.95;
     std::optional<TruthMethod> truthMethod; ///< empty: the one that is estimated to take less
-    qint64 seed = 1;                        ///< of the sample and of the order of measuring
+    std::optional<double> confidence;       ///< a point gets no more queries once its 95 % interval reaches no farther
+                                            ///< than this to either side; empty: all queries
+    bool asPrepared = false; ///< let the server keep a plan for the prepared statement, as it may for an application's
+    qint64 seed = 1;         ///< of the sample and of the order of measuring
 
     friend bool operator==(const SweepSpec &, const SweepSpec &) = default;
 };

@@ -16,6 +16,7 @@ constexpr std::array Steps = {
     ":/sql/workspace_1_sweeps.sql",
     ":/sql/workspace_2_connections.sql",
     ":/sql/workspace_3_sweep_kinds.sql",
+    ":/sql/workspace_4_sweep_samples.sql",
 };
 
 Result<int> userVersion(const WorkspaceSession &session)

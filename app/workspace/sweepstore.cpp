@@ -138,6 +138,61 @@ Result<void> storePoints(const Workspace &workspace, qint64 sweep, const QList<S
     return session->commit();
 }
 
+Result<void> storeSamples(const Workspace &workspace, qint64 sweep, const QList<SweepSampleRecord> &samples)
+{
+    const auto session = WorkspaceSession::open(workspace.path());
+    if (!session)
+        return session.error();
+    if (const auto begun = session->begin(); !begun)
+        return begun.error();
+    for (const SweepSampleRecord &record : samples) {
+        const auto stored = session->run(
+            QStringLiteral("INSERT OR REPLACE INTO sweep_sample (sweep, position, first, samples) VALUES (?, ?, ?, ?)"),
+            {sweep, record.position, record.first, record.samples});
+        if (!stored)
+            return stored.error();
+    }
+    return session->commit();
+}
+
+Result<QList<SweepSampleRecord>> loadSamples(const Workspace &workspace, qint64 sweep)
+{
+    const auto session = WorkspaceSession::open(workspace.path());
+    if (!session)
+        return session.error();
+    auto rows = session->run(QStringLiteral("SELECT position, first, samples FROM sweep_sample WHERE sweep = ? "
+                                            "ORDER BY position, first"),
+                             {sweep});
+    if (!rows)
+        return rows.error();
+    QList<SweepSampleRecord> samples;
+    while (rows->next())
+        samples.append({rows->value(0).toInt(), rows->value(1).toInt(), rows->value(2).toByteArray()});
+    return samples;
+}
+
+Result<void> storeGivenQueries(const Workspace &workspace, qint64 sweep, const QByteArray &queries)
+{
+    return runOnce(workspace, QStringLiteral("UPDATE sweep SET given = ? WHERE id = ?"), {queries, sweep});
+}
+
+Result<QByteArray> loadGivenQueries(const Workspace &workspace, qint64 sweep)
+{
+    const auto session = WorkspaceSession::open(workspace.path());
+    if (!session)
+        return session.error();
+    auto row = session->run(QStringLiteral("SELECT given FROM sweep WHERE id = ?"), {sweep});
+    if (!row)
+        return row.error();
+    return row->next() ? row->value(0).toByteArray() : QByteArray();
+}
+
+Result<void> reopenSweep(const Workspace &workspace, qint64 sweep)
+{
+    return runOnce(workspace, QStringLiteral("UPDATE sweep SET state = ?, error = '', ended_at = NULL WHERE id = ?"),
+                   {stateName(SweepState::Running), sweep});
+}
+
 Result<void> storeSummary(const Workspace &workspace, qint64 sweep, const QString &summary)
 {
     return runOnce(workspace, QStringLiteral("UPDATE sweep SET summary = ? WHERE id = ?"), {textValue(summary), sweep});

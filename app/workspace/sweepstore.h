@@ -3,6 +3,7 @@
 #include "app/core/result.h"
 #include "app/workspace/workspace.h"
 
+#include <QByteArray>
 #include <QDateTime>
 #include <QList>
 #include <QString>
@@ -62,6 +63,28 @@ core::Result<qint64> beginSweep(const Workspace &workspace, const SweepRecord &r
 
 /// Writes points, replacing those at the same position, in one transaction.
 core::Result<void> storePoints(const Workspace &workspace, qint64 sweep, const QList<SweepPointRecord> &points);
+
+/// Some of a point's raw figures, in the order in which they were measured; `first` of them came before.
+struct SweepSampleRecord
+{
+    int position = 0;
+    int first = 0;
+    QByteArray samples; ///< as app/sweep packs them
+
+    friend bool operator==(const SweepSampleRecord &, const SweepSampleRecord &) = default;
+};
+
+/// Adds samples, in one transaction.
+core::Result<void> storeSamples(const Workspace &workspace, qint64 sweep, const QList<SweepSampleRecord> &samples);
+/// By position, then in the order of measuring.
+core::Result<QList<SweepSampleRecord>> loadSamples(const Workspace &workspace, qint64 sweep);
+
+/// The queries that a sweep was given, as app/sweep packs them; empty where it was given none.
+core::Result<void> storeGivenQueries(const Workspace &workspace, qint64 sweep, const QByteArray &queries);
+core::Result<QByteArray> loadGivenQueries(const Workspace &workspace, qint64 sweep);
+
+/// Sets a sweep that is to go on back to Running.
+core::Result<void> reopenSweep(const Workspace &workspace, qint64 sweep);
 
 core::Result<void> storeSummary(const Workspace &workspace, qint64 sweep, const QString &summary);
 

@@ -83,11 +83,11 @@ VectorBlock blockOf(const Values &values, size_t from, size_t to, const char *pr
     return block;
 }
 
-QList<ExactAnswer> searched(const Values &queries, const Values &rows, Distance distance, int k, bool named,
+QList<ExactAnswer> searched(const Values &queries, const Values &rows, Distance distance, int k,
                             const char *queryPrefix = nullptr)
 {
     constexpr size_t perBlock = 700; // more than a tile, no multiple of a step
-    const auto search = NeighbourSearch::create(blockOf(queries, 0, queries.size(), queryPrefix), distance, k, named);
+    const auto search = NeighbourSearch::create(blockOf(queries, 0, queries.size(), queryPrefix), distance, k, sweep::MostTies);
     for (size_t from = 0; from < rows.size(); from += perBlock) {
         VectorBlock block(rows.front().type);
         for (size_t i = from; i < std::min(from + perBlock, rows.size()); ++i) {
@@ -125,7 +125,7 @@ void compare(const Shape &shape, Distance distance, int rowCount, int k, int que
     std::mt19937 random(unsigned(shape.dimensions * 31 + rowCount + k));
     const Values queries = randomValues(shape, queryCount, random);
     const Values rows = randomValues(shape, rowCount, random);
-    const auto answers = searched(queries, rows, distance, k, true);
+    const auto answers = searched(queries, rows, distance, k);
     QCOMPARE(answers.size(), queries.size());
     for (size_t i = 0; i < queries.size(); ++i) {
         const auto expected = plainLoop(queries[i], rows, distance, k);
@@ -209,7 +209,7 @@ void TestNeighbourSearch::queriesAreNotTheirOwnNeighbours()
         const Values rows = randomValues({type, 90, 0, 1, 0}, 900, random);
         const Values queries(rows.begin(), rows.begin() + 50);
         const Distance distance = vectors::distancesOf(type).first();
-        const auto answers = searched(queries, rows, distance, 5, true, "row ");
+        const auto answers = searched(queries, rows, distance, 5, "row ");
         for (size_t i = 0; i < queries.size(); ++i) {
             Values others = rows;
             others.erase(others.begin() + qsizetype(i));
@@ -225,11 +225,10 @@ void TestNeighbourSearch::namesRowsThatTie()
     Values rows;
     for (int i = 0; i < 1000; ++i)
         rows.push_back({VectorType::Vector, 2, {float(i / 100), 0}, {}}); // a hundred of each
-    const auto answers = searched({rows.front()}, rows, Distance::L2, 150, true);
+    const auto answers = searched({rows.front()}, rows, Distance::L2, 150);
     QCOMPARE(answers.first().nearest.size(), size_t(150));
     QCOMPARE(answers.first().byRow.size(), 200);
     QCOMPARE(answers.first().byRow.value("row 199"), 1.0);
-    QVERIFY(searched({rows.front()}, rows, Distance::L2, 150, false).first().byRow.isEmpty());
 }
 
 void TestNeighbourSearch::zeroVectorsAreNoNeighboursUnderCosine()
@@ -241,7 +240,7 @@ void TestNeighbourSearch::zeroVectorsAreNoNeighboursUnderCosine()
             return x == 0 ? VectorValue{type, 2, {}, {}} : VectorValue{type, 2, {x}, {0}};
         };
         const Values rows{value(0), value(1), value(0), value(2)};
-        const auto answers = searched({value(3), value(0)}, rows, Distance::Cosine, 3, true);
+        const auto answers = searched({value(3), value(0)}, rows, Distance::Cosine, 3);
         QCOMPARE(answers.at(0).nearest.size(), size_t(2));
         QVERIFY(answers.at(1).nearest.empty());
     }

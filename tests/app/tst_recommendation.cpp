@@ -13,6 +13,7 @@ private slots:
     void nothingMeasured();
     void smallestSettingWhoseLowerBoundReaches();
     void jitterOfTimesDoesNotChoose();
+    void comparesWithTheSettingInForce();
     void severalSettingsAreChosenByTime();
     void pointOffTheIndexIsNeverRecommended();
     void pointOnAnotherIndexIsNeverRecommended();
@@ -64,6 +65,21 @@ void TestRecommendation::smallestSettingWhoseLowerBoundReaches()
     QVERIFY2(found.sentence.contains(QStringLiteral("hnsw.ef_search = 80")), qPrintable(found.sentence));
     QVERIFY(found.sentence.contains(QStringLiteral("recall@10 0.980 (0.970-0.990)")));
     QVERIFY(found.remedies.isEmpty());
+}
+
+void TestRecommendation::comparesWithTheSettingInForce()
+{
+    const QList<SweepPoint> points{point(0, 40, 0.893, 0.02, 0.4), point(1, 80, 0.98, 0.01, 0.7)};
+    QCOMPARE(recommend(points, m_head).inForce, -1);
+    m_head.valueInForce = QStringLiteral("40");
+    const auto better = recommend(points, m_head);
+    QCOMPARE(better.inForce, 0);
+    QVERIFY2(better.sentence.contains(QStringLiteral("The setting in force, 40, gives recall@10 0.893")),
+             qPrintable(better.sentence));
+    m_head.valueInForce = QStringLiteral("80");
+    QVERIFY(recommend(points, m_head).sentence.contains(QStringLiteral("It is the setting in force.")));
+    m_head.valueInForce = QStringLiteral("64"); // not measured
+    QCOMPARE(recommend(points, m_head).inForce, -1);
 }
 
 void TestRecommendation::jitterOfTimesDoesNotChoose()

@@ -17,7 +17,6 @@ private slots:
     void pointsComeBack();
     void headsComeBack();
     void refusesOtherJson();
-    void specNamesWhatWasChosen();
     void csvHasALineForEveryPoint();
 
 private:
@@ -40,6 +39,12 @@ SweepResult TestSweepJson::result()
     head.groundTruth = {QStringLiteral("exact scan on the server"), 1.5, 1.25, 80.5};
     head.startedAt = QDateTime::fromMSecsSinceEpoch(1'700'000'000'123, Qt::UTC);
     head.roundTrip = {0.05};
+    head.idCeiling = 0.988;
+    head.digest = QStringLiteral("a1");
+    head.valueInForce = QStringLiteral("40");
+    head.warmedBy = QStringLiteral("pg_prewarm");
+    head.drift = 1.02;
+    head.asPrepared = true;
     head.facts = {{60'000},
                   {1 << 20},
                   {qint64(5) << 30},
@@ -59,6 +64,12 @@ SweepResult TestSweepJson::result()
     point.plan = {PlanKind::IndexUnderTest, QStringLiteral("items_hnsw"),
                   QStringLiteral("Index Scan using items_hnsw")};
     point.shortResults = 3;
+    point.repeatedResults = 1;
+    point.recallById = 0.931;
+    point.lowRecall = 0.8;
+    point.distribution = {1, 0, 0, 0, 0, 0, 0, 0, 4, 7, 88};
+    point.worst = {{17, 0.4}, {3, 0.6}};
+    point.buffers = BuffersPerQuery{120.5, 3.25};
     result.points << point;
     head.targetRecall = 0.94;
     result.recommendation = recommend(result.points, head);
@@ -68,20 +79,22 @@ SweepResult TestSweepJson::result()
 void TestSweepJson::hasTheKeysOfTheCommandLine()
 {
     const QJsonObject json = toJson(result());
-    const QStringList expected{QStringLiteral("column"),         QStringLiteral("ground_truth"),
-                               QStringLiteral("index"),          QStringLiteral("k"),
-                               QStringLiteral("method"),         QStringLiteral("operator"),
-                               QStringLiteral("points"),         QStringLiteral("queries"),
-                               QStringLiteral("recommendation"), QStringLiteral("table")};
+    const QStringList expected{QStringLiteral("column"),     QStringLiteral("ground_truth"),
+                               QStringLiteral("id_ceiling"), QStringLiteral("index"),
+                               QStringLiteral("k"),          QStringLiteral("method"),
+                               QStringLiteral("operator"),   QStringLiteral("points"),
+                               QStringLiteral("queries"),    QStringLiteral("recommendation"),
+                               QStringLiteral("table")};
     QCOMPARE(json.keys(), expected);
     QCOMPARE(json.value(QStringLiteral("ground_truth")).toObject().keys(),
              (QStringList{QStringLiteral("method"), QStringLiteral("seconds")}));
     const QJsonObject point = json.value(QStringLiteral("points")).toArray().at(0).toObject();
     const QStringList pointKeys{
-        QStringLiteral("index_used"), QStringLiteral("mean_ms"),      QStringLiteral("p50_ms"),
-        QStringLiteral("p95_ms"),     QStringLiteral("p99_ms"),       QStringLiteral("qps"),
-        QStringLiteral("recall"),     QStringLiteral("recall_high"),  QStringLiteral("recall_low"),
-        QStringLiteral("settings"),   QStringLiteral("short_results")};
+        QStringLiteral("buffers_hit"),  QStringLiteral("buffers_read"), QStringLiteral("index_used"),
+        QStringLiteral("mean_ms"),      QStringLiteral("p50_ms"),       QStringLiteral("p95_ms"),
+        QStringLiteral("p99_ms"),       QStringLiteral("qps"),          QStringLiteral("recall"),
+        QStringLiteral("recall_by_id"), QStringLiteral("recall_high"),  QStringLiteral("recall_low"),
+        QStringLiteral("settings"),     QStringLiteral("short_results")};
     QCOMPARE(point.keys(), pointKeys);
     QCOMPARE(json.value(QStringLiteral("operator")).toString(), QStringLiteral("<~>"));
     QCOMPARE(json.value(QStringLiteral("method")).toString(), QStringLiteral("hnsw"));
@@ -133,25 +146,14 @@ void TestSweepJson::refusesOtherJson()
     QVERIFY(!headFromJson({{QStringLiteral("method"), QStringLiteral("btree")}}));
 }
 
-void TestSweepJson::specNamesWhatWasChosen()
-{
-    SweepSpec spec;
-    spec.table.name = {QStringLiteral("public"), QStringLiteral("items")};
-    spec.grid = gridOf(vectors::IndexMethod::Ivfflat, {1, 5});
-    const QJsonObject json = specToJson(spec);
-    QCOMPARE(json.value(QStringLiteral("table")).toString(), QStringLiteral("public.items"));
-    QCOMPARE(json.value(QStringLiteral("grid")).toArray().size(), 2);
-    QCOMPARE(json.value(QStringLiteral("queries")).toInt(), 200);
-}
-
 void TestSweepJson::csvHasALineForEveryPoint()
 {
     const QStringList lines = toCsv(result()).split(QStringLiteral("\r\n"));
     QCOMPARE(lines.size(), 3); // header, point, and the end of the last line
     QVERIFY(lines.at(1).startsWith(
         QStringLiteral("\"hnsw.ef_search = 80, hnsw.iterative_scan = off\",natural,0.957,0.948,")));
-    QVERIFY(lines.at(1).endsWith(QStringLiteral(",100,3,items_hnsw,Index Scan using items_hnsw")));
-    QCOMPARE(lines.at(0).count(u','), 14);
+    QVERIFY(lines.at(1).endsWith(QStringLiteral(",100,3,0.931,0.8,120.5,3.25,items_hnsw,Index Scan using items_hnsw")));
+    QCOMPARE(lines.at(0).count(u','), 18);
 }
 
 QTEST_GUILESS_MAIN(TestSweepJson)

@@ -27,11 +27,15 @@ private slots:
     void wrongSpecLeavesNoTrace();
     void unwritableWorkspaceDoesNotStopTheSweep();
     void killedServerKeepsWhatIsMeasured();
+    void resumedSweepEndsAsAnUndisturbedOne_data();
+    void resumedSweepEndsAsAnUndisturbedOne();
+    void resumeRefuses();
 
 private:
     using Job = jobs::StreamingJob<RecordedSweep, SweepPoint>;
     SweepSpec spec(int queries);
     Job start(jobs::JobRunner &runner, const SweepSpec &spec);
+    core::Result<RecordedSweep> resume(qint64 id);
 
     PrivateServer *m_server = nullptr;
     std::shared_ptr<db::ConnectionPool> m_pool;
@@ -190,6 +194,95 @@ void TestRecordSweep::killedServerKeepsWhatIsMeasured()
     QVERIFY(m_server->restart());
     auto lease = m_pool->lease();
     QVERIFY2(lease, lease ? "" : qPrintable(lease.error().message));
+}
+
+core::Result<RecordedSweep> TestRecordSweep::resume(qint64 id)
+{
+    jobs::JobRunner runner;
+    auto job = runner.start<RecordedSweep>(QStringLiteral("sweep"), m_pool,
+                                           [workspace = m_workspace, id, table = m_table](jobs::JobContext &context) {
+                                               return resumeSweep(context, workspace, id, table, {});
+                                           });
+    job.result.waitForFinished();
+    return job.result.result();
+}
+
+void TestRecordSweep::resumedSweepEndsAsAnUndisturbedOne_data()
+{
+    QTest::addColumn<bool>("given");
+    QTest::addColumn<bool>("untilTarget");
+    QTest::newRow("rows of the table") << false << false;
+    QTest::newRow("given queries") << true << false;
+    QTest::newRow("search for the target") << false << true;
+}
+
+void TestRecordSweep::resumedSweepEndsAsAnUndisturbedOne()
+{
+    QFETCH(const bool, given);
+    QFETCH(const bool, untilTarget);
+    jobs::JobRunner runner;
+    SweepSpec wanted = spec(400);
+    wanted.untilTarget = untilTarget;
+    if (untilTarget)
+        wanted.grid = gridOf(IndexMethod::Ivfflat, {1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 17, 20, 24, 28, 33, 40});
+    for (int i = 0; given && i < 300; ++i) {
+        const auto &query = testsupport::sweepData().queries.at(size_t(i % 100));
+        wanted.given.append({vectors::VectorType::Vector, int(query.size()), {query.begin(), query.end()}, {}});
+    }
+    Job whole = start(runner, wanted);
+    whole.result.waitForFinished();
+    const auto undisturbed = whole.result.result();
+    QVERIFY2(undisturbed, undisturbed ? "" : qPrintable(undisturbed.error().message));
+
+    Job cut = start(runner, wanted);
+    QTRY_VERIFY_WITH_TIMEOUT(cut.parts.resultCount() > (untilTarget ? 0 : 4), 60000);
+    m_server->kill();
+    cut.result.waitForFinished();
+    QVERIFY(!cut.result.result());
+    QVERIFY(m_server->restart());
+    const auto sweeps = workspace::listSweeps(m_workspace);
+    QCOMPARE(sweeps->first().state, SweepState::ConnectionLost);
+    const auto before = loadPastSweep(m_workspace, sweeps->first().id);
+    QVERIFY(before->result.points.first().queries < undisturbed->result.head.queries);
+
+    const auto resumed = resume(sweeps->first().id);
+    QVERIFY2(resumed, resumed ? "" : qPrintable(resumed.error().message));
+    QCOMPARE(resumed->id, sweeps->first().id);
+    QCOMPARE(resumed->result.points.size(), undisturbed->result.points.size());
+    for (qsizetype i = 0; i < resumed->result.points.size(); ++i) {
+        const SweepPoint &point = resumed->result.points.at(i);
+        const SweepPoint &expected = undisturbed->result.points.at(i);
+        QCOMPARE(point.settings, expected.settings);
+        QCOMPARE(point.queries, expected.queries);
+        QVERIFY(point.recall.mean == expected.recall.mean && point.recallById == expected.recallById);
+        QCOMPARE(point.distribution, expected.distribution);
+    }
+    const auto after = loadPastSweep(m_workspace, resumed->id);
+    QCOMPARE(after->record.state, SweepState::Succeeded);
+    QCOMPARE(after->result.points.size(), resumed->result.points.size());
+}
+
+void TestRecordSweep::resumeRefuses()
+{
+    QCOMPARE(resume(7).error().kind, core::ErrorKind::Missing);
+    jobs::JobRunner runner;
+    Job job = start(runner, spec(400));
+    QTRY_VERIFY_WITH_TIMEOUT(job.parts.resultCount() > 4, 60000);
+    runner.cancel(job.id);
+    job.result.waitForFinished();
+    const qint64 id = workspace::listSweeps(m_workspace)->first().id;
+    QVERIFY(m_server->run(QStringLiteral("CREATE TABLE kept AS SELECT * FROM items ORDER BY id LIMIT 50; "
+                                         "DELETE FROM items WHERE id IN (SELECT id FROM kept)")));
+    const auto changed = resume(id);
+    QVERIFY(!changed);
+    QVERIFY2(changed.error().message.contains(QStringLiteral("rows of public.items have changed")),
+             qPrintable(changed.error().message));
+    QVERIFY(m_server->run(QStringLiteral("INSERT INTO items SELECT * FROM kept; DROP TABLE kept")));
+    const auto resumed = resume(id);
+    QVERIFY2(resumed, resumed ? "" : qPrintable(resumed.error().message));
+    const auto again = resume(id);
+    QVERIFY(!again);
+    QVERIFY2(again.error().message.contains(QStringLiteral("came to its end")), qPrintable(again.error().message));
 }
 
 QTEST_GUILESS_MAIN(TestRecordSweep)

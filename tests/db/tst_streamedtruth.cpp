@@ -183,7 +183,7 @@ void TestStreamedTruth::agreesWithTheServer()
         QCOMPARE(here.nearest.size(), size_t(12));
         const auto compared = compareAnswers(here, server, query);
         QVERIFY2(compared, compared ? "" : qPrintable(compared.error().message));
-        QCOMPARE(here.byRow.isEmpty(), sameDistance);
+        QVERIFY(here.byRow.size() >= qsizetype(here.nearest.size()));
         QVERIFY(namesAllOf(here, server) && namesAllOf(server, here));
         QVERIFY(!here.byRow.contains(asked.at(query).ownRow));
     }
@@ -257,7 +257,7 @@ void TestStreamedTruth::otherDimensionsAreRefused()
 
 void TestStreamedTruth::disagreementIsAnError()
 {
-    const ExactAnswer here{{1, 2, 3}, {}, 0};
+    const ExactAnswer here{{1, 2, 3}, {}, true, 0};
     QVERIFY(compareAnswers(here, {{1, 2 + 1e-6, 3}, {}, 0}, 7));
     const auto farther = compareAnswers(here, {{1, 2.1, 3}, {}, 0}, 7);
     QVERIFY(!farther);

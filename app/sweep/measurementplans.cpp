@@ -1,0 +1,146 @@
+// Measurement's settings, plans and buffers; the queries themselves are in measurement.cpp.
+#include "app/db/quoting.h"
+#include "app/sweep/measurement.h"
+
+#include <algorithm>
+
+namespace sweep {
+
+using core::Result;
+using search::Setting;
+
+namespace {
+
+constexpr int BufferQueries = 5; ///< whose blocks are counted, for each point
+
+/// EXPLAIN EXECUTE takes no parameters: the value as the server writes it.
+QString literalOf(const QByteArray &binary, vectors::VectorType type)
+{
+    const auto value = vectors::fromBinary(type, binary);
+    return value ? db::quoteLiteral(vectors::toText(*value)) : QStringLiteral("NULL");
+}
+
+} // namespace
+
+Result<void> Measurement::prepare()
+{
+    const auto example = vectors::fromBinary(m_setup.measured.shape.type, *m_queries.front().parameters.first().bytes);
+    if (!example)
+        return example.error();
+    m_statement = search::searchStatement(m_setup.measured, *example, m_setup.limit, {}, search::Exactness::AsPlanned);
+    for (const Setting &setting : m_setup.steering) {
+        if (const auto set = m_transaction.setLocal(setting.name, setting.value); !set)
+            return set.error();
+    }
+    if (const auto read = readInitialSettings(); !read)
+        return read.error();
+    auto prepared = m_connection.prepare(m_statement.sql);
+    if (!prepared)
+        return prepared.error();
+    m_prepared = *prepared;
+    return judgePlans([this](int point, const PlanVerdict &verdict) { m_points[size_t(point)].plan = verdict; });
+}
+
+/// A setting that some points leave alone goes back, for them, to what the session had.
+Result<void> Measurement::readInitialSettings()
+{
+    for (const SweepStep &step : m_setup.steps) {
+        for (const Setting &setting : step.sent) {
+            if (m_initial.contains(setting.name))
+                continue;
+            const auto value = m_connection.execute(
+                {QStringLiteral("SELECT current_setting($1)"), {db::Parameter::text(setting.name)}});
+            if (!value)
+                return value.error();
+            m_initial.insert(setting.name, value->text(0, 0));
+        }
+    }
+    m_current = m_initial;
+    return {};
+}
+
+Result<void> Measurement::apply(int point)
+{
+    QMap<QString, QString> wanted = m_initial;
+    for (const Setting &setting : m_setup.steps.at(point).sent)
+        wanted.insert(setting.name, setting.value);
+    for (auto it = wanted.begin(); it != wanted.end(); ++it) {
+        if (m_current.value(it.key()) == it.value())
+            continue;
+        if (const auto set = m_transaction.setLocal(it.key(), it.value()); !set)
+            return set.error();
+    }
+    m_current = wanted;
+    return {};
+}
+
+/// Of the statement as it is run: planned for the parameter, or as the session keeps it.
+Result<plan::PlanSummary> Measurement::currentPlan() const
+{
+    if (!m_spec.asPrepared)
+        return explain(m_connection, m_statement);
+    const QByteArray &value = *m_queries.front().parameters.first().bytes;
+    return explain(m_connection, {QStringLiteral("EXECUTE %1(%2)")
+                                      .arg(db::quoteIdentifier(QString::fromLatin1(m_prepared.name())),
+                                           literalOf(value, m_setup.measured.shape.type)),
+                                  {}});
+}
+
+Result<void> Measurement::judgePlans(const std::function<void(int, const PlanVerdict &)> &judged)
+{
+    for (int point = 0; point < int(m_points.size()); ++point) {
+        if (m_context.isCancelled())
+            return core::cancelledError();
+        if (const auto applied = apply(point); !applied)
+            return applied.error();
+        const auto plan = currentPlan();
+        if (!plan)
+            return plan.error();
+        judged(point, judge(*plan, m_names, m_setup.index.name.name));
+    }
+    return {};
+}
+
+Result<void> Measurement::finish()
+{
+    m_finished = true;
+    const auto judged = judgePlans([this](int point, const PlanVerdict &verdict) {
+        PlanVerdict &first = m_points[size_t(point)].plan;
+        // The session decides on its plan after some executions; the last one is what was run.
+        if (m_spec.asPrepared)
+            first = verdict;
+        if (first.kind == verdict.kind)
+            return;
+        // A plan that changed in the middle (a finished ANALYZE) makes the point a mixture.
+        first.plan += QStringLiteral(", later ") + verdict.plan;
+        first.kind = PlanKind::OtherIndex;
+    });
+    return judged ? countBuffers() : judged;
+}
+
+Result<void> Measurement::countBuffers()
+{
+    const int counted = std::min(queryCount(), BufferQueries);
+    for (int at = 0; at < int(m_points.size()); ++at) {
+        Point &point = m_points[size_t(at)];
+        if (point.samples.empty())
+            continue;
+        if (const auto applied = apply(at); !applied)
+            return applied.error();
+        BuffersPerQuery sum;
+        for (int i = 0; i < counted; ++i) {
+            if (m_context.isCancelled())
+                return core::cancelledError();
+            const MeasuredQuery &query = m_queries[size_t(order()[size_t(i)])];
+            const auto plan = explainBuffers(m_connection, {m_statement.sql, query.parameters});
+            if (!plan)
+                return plan.error();
+            sum.hit += double(plan->sharedHit);
+            sum.read += double(plan->sharedRead);
+        }
+        point.buffers = BuffersPerQuery{sum.hit / counted, sum.read / counted};
+    }
+    return {};
+}
+
+} // namespace sweep
