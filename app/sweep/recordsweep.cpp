@@ -79,17 +79,6 @@ Result<EarlierSweep> loadEarlier(const workspace::Workspace &workspace, qint64 i
     return earlier;
 }
 
-Result<SweepSpec> storedSpec(const workspace::Workspace &workspace, const workspace::SweepRecord &record,
-                             const catalog::Table &table)
-{
-    const auto packed = workspace::loadGivenQueries(workspace, record.id);
-    if (!packed)
-        return packed.error();
-    const auto given =
-        packed->isEmpty() ? Result<QList<vectors::VectorValue>>(QList<vectors::VectorValue>()) : unpackVectors(*packed);
-    return given ? specFromJson(objectOf(record.spec), table, *given) : given.error();
-}
-
 core::Error notToBeResumed(qint64 id, const QString &reason)
 {
     return core::invalidInput(QStringLiteral("sweep %1 cannot be resumed: %2").arg(id).arg(reason));
@@ -117,7 +106,7 @@ Result<RecordedSweep> resumeSweep(jobs::JobContext &context, const workspace::Wo
         return notToBeResumed(id, QStringLiteral("it measures more than settings"));
     if (past->record.state == SweepState::Succeeded)
         return notToBeResumed(id, QStringLiteral("it came to its end"));
-    auto spec = storedSpec(workspace, past->record, table);
+    auto spec = loadStoredSpec(workspace, id, table);
     if (!spec)
         return spec.error();
     if (sourceOf(*spec) == QuerySource::HeldOut)
@@ -133,6 +122,19 @@ Result<RecordedSweep> resumeSweep(jobs::JobContext &context, const workspace::Wo
         return setup.error();
     SweepRecorder recorder(workspace, id);
     return runRecorded(context, recorder, *spec, observer, *earlier);
+}
+
+Result<SweepSpec> loadStoredSpec(const workspace::Workspace &workspace, qint64 id, const catalog::Table &table)
+{
+    const auto stored = workspace::loadSweep(workspace, id);
+    if (!stored)
+        return stored.error();
+    const auto packed = workspace::loadGivenQueries(workspace, id);
+    if (!packed)
+        return packed.error();
+    const auto given =
+        packed->isEmpty() ? Result<QList<vectors::VectorValue>>(QList<vectors::VectorValue>()) : unpackVectors(*packed);
+    return given ? specFromJson(objectOf(stored->sweep.spec), table, *given) : given.error();
 }
 
 Result<PastSweep> loadPastSweep(const workspace::Workspace &workspace, qint64 id)

@@ -39,6 +39,9 @@ struct PastSweep
     friend bool operator==(const PastSweep &, const PastSweep &) = default;
 };
 
+/// What a sweep of the workspace was asked to measure, for the table as it is now. Errors: Missing, InvalidInput.
+core::Result<SweepSpec> loadStoredSpec(const workspace::Workspace &workspace, qint64 id, const catalog::Table &table);
+
 /// Errors: Missing, and Local when what is stored cannot be read.
 core::Result<PastSweep> loadPastSweep(const workspace::Workspace &workspace, qint64 id);
 
