@@ -92,7 +92,7 @@ Result<SweepSpec> SweepCommand::spec(const catalog::Table &table) const
     if (!points)
         return points.error();
     spec.grid = *points;
-    return m_queriesFrom.isEmpty() ? Result<SweepSpec>(spec) : withQueriesFromFile(spec);
+    return spec;
 }
 
 ExitStatus SweepCommand::assertion(const sweep::SweepResult &result, Session &session) const
@@ -141,8 +141,12 @@ Result<RecordedSweep> SweepCommand::measure(Session &session, const std::shared_
                                       observer);
         });
     auto wanted = spec(*table);
-    if (wanted && !m_queriesTable.isEmpty())
-        wanted = withQueriesFromTable(session, pool, *wanted);
+    if (wanted && !m_queryOrigin.isEmpty())
+        wanted = session.run<SweepSpec>(
+            QStringLiteral("Queries"), pool,
+            [spec = *wanted, origin = m_queryOrigin, count = m_queries](jobs::JobContext &context) {
+                return sweep::withGivenQueries(context, spec, origin, count);
+            });
     if (!wanted)
         return wanted.error();
     if (m_holdOut)

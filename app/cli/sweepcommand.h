@@ -2,6 +2,7 @@
 
 #include "app/catalog/catalog.h"
 #include "app/cli/command.h"
+#include "app/sweep/queryorigin.h"
 #include "app/sweep/recordsweep.h"
 
 #include <optional>
@@ -34,10 +35,6 @@ private:
     QString axesText(const catalog::Index &index) const;
     core::Result<sweep::SweepSpec> spec(const catalog::Table &table) const;
     core::Result<QList<sweep::GridPoint>> grid(const catalog::Index &index) const;
-    core::Result<sweep::SweepSpec> withQueriesFromFile(sweep::SweepSpec spec) const;
-    core::Result<sweep::SweepSpec> withQueriesFromTable(Session &session,
-                                                        const std::shared_ptr<db::ConnectionPool> &pool,
-                                                        sweep::SweepSpec spec) const;
     core::Result<void> writeReport(const sweep::SweepResult &result) const;
     ExitStatus assertion(const sweep::SweepResult &result, Session &session) const;
 
@@ -46,10 +43,7 @@ private:
     QString m_index;
     int m_k = 10;
     std::optional<int> m_queries;
-    QString m_queriesFrom;
-    QString m_groundTruth;
-    QString m_queriesTable;
-    QString m_queriesColumn;
+    sweep::QueryOrigin m_queryOrigin;
     bool m_holdOut = false;
     std::optional<sweep::TruthMethod> m_truth;
     std::optional<double> m_confidence;

@@ -50,15 +50,15 @@ void SweepCommand::declareQueries(CLI::App *app)
     app->add_option("--queries", m_queries, "Queries to draw [200; at most 1000 with --auto; all of a file]")
         ->type_name("N")
         ->check(CLI::PositiveNumber);
-    CLI::Option *file = addText(app, "--queries-from FILE", m_queriesFrom,
+    CLI::Option *file = addText(app, "--queries-from FILE", m_queryOrigin.file,
                                 "Queries from a .fvecs or .bvecs file; they are no rows of the table");
-    addText(app, "--ground-truth FILE", m_groundTruth,
+    addText(app, "--ground-truth FILE", m_queryOrigin.published,
             "Their published neighbours, an .ivecs file of keys: count recall against these too")
         ->needs(file);
     CLI::Option *table =
-        addText(app, "--queries-table NAME", m_queriesTable, "Queries from the vectors of another table");
+        addText(app, "--queries-table NAME", m_queryOrigin.table, "Queries from the vectors of another table");
     table->excludes(file);
-    addText(app, "--queries-column NAME", m_queriesColumn, "Its vector column [the only one]")->needs(table);
+    addText(app, "--queries-column NAME", m_queryOrigin.column, "Its vector column [the only one]")->needs(table);
     app->add_flag("--hold-out", m_holdOut,
                   "Measure a copy of the table without these rows, dropped afterwards: unbiased, but it writes")
         ->excludes(file)

@@ -126,7 +126,7 @@ db::Statement sampleStatement(const SweepSpec &spec, const SweepSetup &setup)
             {db::Parameter::integer(spec.seed)}};
 }
 
-Result<QList<VectorValue>> sampleVectors(jobs::JobContext &context, const catalog::Table &table, const QString &column,
+Result<QList<VectorValue>> sampleVectors(db::Connection &connection, const catalog::Table &table, const QString &column,
                                          int count, qint64 seed)
 {
     const catalog::Column *source = table.column(column);
@@ -140,10 +140,7 @@ Result<QList<VectorValue>> sampleVectors(jobs::JobContext &context, const catalo
     setup.exact.column = column;
     setup.exact.shape = *source->vector;
     setup.exact.keyColumns = table.keyColumns;
-    auto lease = context.lease();
-    if (!lease)
-        return lease.error();
-    const auto sampled = sampledQueries(**lease, spec, setup);
+    const auto sampled = sampledQueries(connection, spec, setup);
     if (!sampled)
         return sampled.error();
     QList<VectorValue> vectors;

@@ -2,7 +2,6 @@
 
 #include "app/core/result.h"
 #include "app/db/connection.h"
-#include "app/jobs/jobcontext.h"
 #include "app/sweep/sweepsetup.h"
 
 namespace sweep {
@@ -25,7 +24,7 @@ db::Statement sampleStatement(const SweepSpec &spec, const SweepSetup &setup);
 
 /// Vectors of a table's column, to be used as queries elsewhere: a sample by the seed, each row as likely as any other.
 /// Error InvalidInput when the column has none.
-core::Result<QList<vectors::VectorValue>> sampleVectors(jobs::JobContext &context, const catalog::Table &table,
+core::Result<QList<vectors::VectorValue>> sampleVectors(db::Connection &connection, const catalog::Table &table,
                                                         const QString &column, int count, qint64 seed);
 
 /// So many of the spec's given queries, with their published neighbours, drawn by its seed; all of them where there are

@@ -4,7 +4,7 @@
 #include "app/db/binarycodec.h"
 #include "app/db/quoting.h"
 #include "app/transfer/copybinary.h"
-#include "app/transfer/fvecs.h"
+#include "app/vectors/fvecs.h"
 #include "app/vectors/vectorvalue.h"
 
 #include <QElapsedTimer>
@@ -72,7 +72,7 @@ qint64 largestId(int bytes)
 class Import
 {
 public:
-    Import(jobs::JobContext &context, db::Connection &connection, const ImportSpec &spec, FvecsReader &reader)
+    Import(jobs::JobContext &context, db::Connection &connection, const ImportSpec &spec, vectors::FvecsReader &reader)
         : m_context(context)
         , m_connection(connection)
         , m_spec(spec)
@@ -269,7 +269,7 @@ private:
     jobs::JobContext &m_context;
     db::Connection &m_connection;
     const ImportSpec &m_spec;
-    FvecsReader &m_reader;
+    vectors::FvecsReader &m_reader;
     bool m_hadRows = false;
 };
 
@@ -285,10 +285,10 @@ core::Error noVectorHere(const db::ServerInfo &info)
 
 Result<ImportReport> importVectors(jobs::JobContext &context, const ImportSpec &spec)
 {
-    auto reader = FvecsReader::open(spec.file);
+    auto reader = vectors::FvecsReader::open(spec.file);
     if (!reader)
         return reader.error();
-    if (reader->format() == VecsFormat::Integer)
+    if (reader->format() == vectors::VecsFormat::Integer)
         return core::invalidInput(
             QStringLiteral("%1: an .ivecs file holds row numbers; .fvecs or .bvecs is needed").arg(spec.file));
     auto connection = context.lease();

@@ -1,4 +1,4 @@
-#include "app/transfer/fvecs.h"
+#include "app/vectors/fvecs.h"
 
 #include "tests/support/testdata.h"
 
@@ -8,7 +8,7 @@
 
 #include <limits>
 
-using transfer::FvecsReader;
+using vectors::FvecsReader;
 
 class TestFvecs : public QObject
 {

@@ -2,7 +2,7 @@
 #include "tests/bench/benchdata.h"
 
 #include "app/transfer/copybinary.h"
-#include "app/transfer/fvecs.h"
+#include "app/vectors/fvecs.h"
 #include "app/transfer/importvectors.h"
 #include "app/vectors/vectorvalue.h"
 

@@ -2,7 +2,7 @@
 
 #include "app/db/binarycodec.h"
 #include "app/transfer/copybinary.h"
-#include "app/transfer/fvecs.h"
+#include "app/vectors/fvecs.h"
 #include "app/vectors/vectorvalue.h"
 #include "tests/support/testdata.h"
 
@@ -24,7 +24,7 @@ constexpr int Neighbours = 20;
 
 std::vector<Floats> readVectors(const QString &path)
 {
-    auto reader = transfer::FvecsReader::open(path);
+    auto reader = vectors::FvecsReader::open(path);
     auto rows = reader ? reader->readAll(Rows) : core::Result<std::vector<Floats>>(reader.error());
     return rows ? std::move(*rows) : std::vector<Floats>();
 }
@@ -32,7 +32,7 @@ std::vector<Floats> readVectors(const QString &path)
 std::vector<std::vector<int>> readIntegers(const QString &path)
 {
     std::vector<std::vector<int>> rows;
-    auto reader = transfer::FvecsReader::open(path);
+    auto reader = vectors::FvecsReader::open(path);
     std::vector<qint32> row;
     for (bool more = bool(reader); more;) {
         const auto read = reader->nextIntegers(row);

@@ -9,7 +9,7 @@
 #include <memory>
 #include <vector>
 
-namespace transfer {
+namespace vectors {
 
 /// What the elements of a TEXMEX file are: 4-byte floats (.fvecs), bytes (.bvecs) or 4-byte integers (.ivecs).
 enum class VecsFormat { Float, Byte, Integer };
@@ -60,4 +60,4 @@ private:
     qint64 m_blockOffset = 0;
 };
 
-} // namespace transfer
+} // namespace vectors

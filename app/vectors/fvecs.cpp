@@ -1,4 +1,4 @@
-#include "app/transfer/fvecs.h"
+#include "app/vectors/fvecs.h"
 
 #include <QFileInfo>
 #include <QtEndian>
@@ -8,7 +8,7 @@
 #include <cmath>
 #include <optional>
 
-namespace transfer {
+namespace vectors {
 
 using core::Error;
 using core::Result;
@@ -205,4 +205,4 @@ Result<std::vector<std::vector<float>>> FvecsReader::readAll(qint64 limit)
     return rows;
 }
 
-} // namespace transfer
+} // namespace vectors
