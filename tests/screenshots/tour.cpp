@@ -5,12 +5,15 @@
 #include <QAction>
 #include <QApplication>
 #include <QCheckBox>
+#include <QDialog>
 #include <QDockWidget>
 #include <QElapsedTimer>
+#include <QListWidget>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QTabWidget>
 #include <QTableView>
+#include <QToolButton>
 
 #include <algorithm>
 #include <climits>
@@ -128,6 +131,26 @@ void Tour::visitSweep()
         QStringLiteral("the sweep"), [running] { return !running(); }, SweepTimeoutMs);
     waitUntilIdle(QStringLiteral("the sweep's answer"));
     m_camera.take(QStringLiteral("sweep"), m_window);
+    find<QToolButton>("sweepDetails")->click();
+    m_camera.take(QStringLiteral("sweep-details"), m_window);
+    find<QToolButton>("sweepDetails")->click();
+    visitWorstQuery();
+}
+
+void Tour::visitWorstQuery()
+{
+    auto *list = find<QListWidget>("worstQueries");
+    if (list->count() == 0)
+        return;
+    emit list->itemClicked(list->item(0));
+    auto *inspector = m_window.findChild<QDialog *>(QStringLiteral("queryInspector"));
+    const auto *rows = inspector ? inspector->findChild<QTableView *>(QStringLiteral("inspectorView")) : nullptr;
+    if (!rows)
+        return;
+    waitFor(
+        QStringLiteral("the query's neighbours"), [rows] { return rows->model()->rowCount() > 0; }, StepTimeoutMs);
+    m_camera.take(QStringLiteral("sweep-query"), *inspector);
+    inspector->close();
 }
 
 void Tour::visitLog()

@@ -25,6 +25,7 @@ private:
     void visitTable();
     void visitSearch();
     void visitSweep();
+    void visitWorstQuery();
     void visitLog();
     void visitConnection();
     void visitWithoutVector();

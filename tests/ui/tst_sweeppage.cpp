@@ -3,6 +3,7 @@
 #include "tests/support/pauseprobe.h"
 #include "tests/support/privateserver.h"
 #include "tests/support/sweepdata.h"
+#include "ui/shared/elidedlabel.h"
 #include "ui/shared/messagearea.h"
 #include "ui/sweep/sweepanswer.h"
 #include "ui/sweep/sweepmodel.h"
@@ -13,10 +14,13 @@
 #include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
+#include <QDialog>
 #include <QGuiApplication>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QMenu>
 #include <QPushButton>
 #include <QSpinBox>
@@ -39,6 +43,9 @@ private slots:
     void saysWhyItCannotStart();
     void sentenceFollowsTheTable();
     void measuresAndAnswers();
+    void worstQueryIsRunAgain();
+    void queriesComeFromElsewhere();
+    void otherSettingsAreCombined();
     void heldOutRowsAskBeforeTheyCopy();
     void stopKeepsThePoints();
     void pastSweepIsShownAgain();
@@ -205,6 +212,54 @@ void TestSweepPage::measuresAndAnswers()
     QVERIFY2(answer().startsWith(QStringLiteral("probes")), qPrintable(answer()));
     QVERIFY(child<QPushButton>("sweepStart")->isEnabled());
     QVERIFY(m_page->findChild<MessageArea *>()->isEmpty());
+}
+
+void TestSweepPage::worstQueryIsRunAgain()
+{
+    connectPage(QStringLiteral("items_ivf"), QStringLiteral("1, 10, 100"), 60);
+    measure();
+    m_page->findChild<QTableView *>(QStringLiteral("sweepPoints"))->selectRow(0);
+    auto *worst = child<QListWidget>("worstQueries");
+    QVERIFY(worst->count() > 0);
+    QVERIFY2(child<QLabel>("worstTitle")->text().contains(QStringLiteral("probes")),
+             qPrintable(child<QLabel>("worstTitle")->text()));
+    QTest::mouseClick(worst->viewport(), Qt::LeftButton, {}, worst->visualItemRect(worst->item(0)).center());
+    auto *inspector = m_page->findChild<QDialog *>(QStringLiteral("queryInspector"));
+    QVERIFY(inspector && inspector->isVisible());
+    const auto *view = inspector->findChild<QTableView *>(QStringLiteral("inspectorView"));
+    QTRY_VERIFY_WITH_TIMEOUT(view->model()->rowCount() >= 10, 30000);
+    QCOMPARE(view->model()->columnCount(), 5);
+    QCOMPARE(view->model()->index(0, 4).data().toString(), QStringLiteral("found")); // all lists are probed
+    m_page->findChild<QTableView *>(QStringLiteral("sweepPoints"))->selectRow(2);
+    QCOMPARE(worst->count(), 0);
+}
+
+void TestSweepPage::queriesComeFromElsewhere()
+{
+    connectPage(QStringLiteral("items_ivf"), QStringLiteral("5, 20"), 30);
+    child<QComboBox>("sweepSource")->setCurrentIndex(3);
+    auto *origin = child<QLineEdit>("sweepOrigin");
+    QVERIFY(origin->isVisible());
+    QVERIFY(!child<QPushButton>("sweepStart")->isEnabled());
+    QCOMPARE(child<QPushButton>("sweepStart")->toolTip(), QStringLiteral("Name the table of vectors"));
+    origin->setText(QStringLiteral("nowhere"));
+    measure();
+    QVERIFY(child<QLabel>("messageServerWords")->text().contains(QStringLiteral("nowhere")));
+    origin->setText(QStringLiteral("public.items"));
+    measure();
+    QCOMPARE(model().rowCount(), 2);
+    QVERIFY(child<ElidedLabel>("sweepAnswerDetails")->text().contains(QStringLiteral("30 given queries")));
+}
+
+void TestSweepPage::otherSettingsAreCombined()
+{
+    connectPage(QStringLiteral("items_hnsw"), QStringLiteral("20, 40"), 20);
+    auto *axes = child<QLineEdit>("sweepAxes");
+    axes->setText(QStringLiteral("role = postgres"));
+    QVERIFY(child<QPushButton>("sweepStart")->toolTip().contains(QStringLiteral("role")));
+    axes->setText(QStringLiteral("hnsw.iterative_scan = off, strict_order"));
+    measure();
+    QCOMPARE(model().rowCount(), 4);
 }
 
 void TestSweepPage::heldOutRowsAskBeforeTheyCopy()

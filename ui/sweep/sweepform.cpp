@@ -1,172 +1,24 @@
 #include "ui/sweep/sweepform.h"
 
 #include "app/sweep/sweepsetup.h"
-#include "ui/shared/fonts.h"
 #include "ui/shared/icons.h"
-#include "ui/shared/spacing.h"
 #include "ui/sweep/sweepwords.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
+#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QSpinBox>
 #include <QToolButton>
 
-#include <limits>
-
-namespace {
-
-constexpr int MostQueries = 100000;
-constexpr int MostK = 10000;
-
-QHBoxLayout *lineOf(QWidget *widget)
-{
-    auto *line = new QHBoxLayout(widget);
-    line->setContentsMargins(0, 0, 0, 0);
-    line->setSpacing(spacing::Control - 2);
-    return line;
-}
-
-QComboBox *chooser(const QString &objectName, QWidget *parent)
-{
-    auto *box = new QComboBox(parent);
-    box->setObjectName(objectName);
-    box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-    box->setMinimumContentsLength(8);
-    return box;
-}
-
-QSpinBox *numberBox(const QString &objectName, int least, int most, int value, QWidget *parent)
-{
-    auto *box = new QSpinBox(parent);
-    box->setObjectName(objectName);
-    box->setRange(least, most);
-    box->setValue(value);
-    box->setKeyboardTracking(false);
-    return box;
-}
-
-} // namespace
-
 SweepForm::SweepForm(QWidget *parent)
     : QWidget(parent)
 {
     setupViews();
     connectSignals();
-}
-
-void SweepForm::setupViews()
-{
-    auto *lines = new QVBoxLayout(this);
-    lines->setContentsMargins(0, 0, 0, 0);
-    lines->setSpacing(spacing::Control);
-    lines->addWidget(makeFirstLine());
-    lines->addWidget(makeSecondLine());
-    m_details = makeDetails();
-    m_details->hide();
-    lines->addWidget(m_details);
-}
-
-QWidget *SweepForm::makeFirstLine()
-{
-    auto *widget = new QWidget(this);
-    m_columnBox = chooser(QStringLiteral("sweepColumn"), widget);
-    m_columnBox->setToolTip(tr("Vector column of the table"));
-    m_indexBox = chooser(QStringLiteral("sweepIndex"), widget);
-    m_indexBox->setToolTip(tr("HNSW or IVFFlat index on the column"));
-    m_settingLabel = new QLabel(widget);
-    m_kBox = numberBox(QStringLiteral("sweepK"), 1, MostK, 10, widget);
-    m_kBox->setToolTip(tr("Neighbours that a search asks for"));
-    m_targetBox = new QDoubleSpinBox(widget);
-    m_targetBox->setObjectName(QStringLiteral("sweepTarget"));
-    m_targetBox->setDecimals(3);
-    m_targetBox->setRange(0.001, 1);
-    m_targetBox->setSingleStep(0.01);
-    m_targetBox->setValue(0.95);
-    m_targetBox->setToolTip(tr("Share of the exact neighbours that a search must find"));
-
-    m_firstLine = lineOf(widget);
-    m_firstLine->addWidget(new QLabel(tr("On"), widget));
-    m_firstLine->addWidget(m_columnBox);
-    m_firstLine->addWidget(new QLabel(tr("with"), widget));
-    m_firstLine->addWidget(m_indexBox);
-    m_firstLine->addWidget(m_settingLabel);
-    m_firstLine->addWidget(m_kBox);
-    m_firstLine->addWidget(new QLabel(QStringLiteral("≥"), widget));
-    m_firstLine->addWidget(m_targetBox);
-    m_firstLine->addStretch(1);
-    return widget;
-}
-
-QWidget *SweepForm::makeSecondLine()
-{
-    auto *widget = new QWidget(this);
-    m_queriesBox = numberBox(QStringLiteral("sweepQueries"), 1, MostQueries, 200, widget);
-    m_queriesBox->setToolTip(
-        tr("Each of them is searched once exactly, reading the whole table, and once per setting"));
-    m_sourceBox = chooser(QStringLiteral("sweepSource"), widget);
-    m_sourceBox->addItem(tr("rows of the table"), false);
-    m_sourceBox->addItem(tr("rows held out of a copy"), true);
-    m_sourceBox->setToolTip(tr("Rows of the table are nodes of the graph that is searched, which flatters HNSW. A copy "
-                               "without them, indexed anew and dropped afterwards, shows what an application's own "
-                               "queries would see"));
-    m_whereEdit = new QLineEdit(widget);
-    m_whereEdit->setObjectName(QStringLiteral("sweepWhere"));
-    m_whereEdit->setFont(fixedFont());
-    m_whereEdit->setPlaceholderText(tr("SQL condition, for queries and answers alike"));
-    m_whereEdit->setMinimumWidth(120);
-    m_detailsButton = new QToolButton(widget);
-    m_detailsButton->setObjectName(QStringLiteral("sweepDetails"));
-    m_detailsButton->setText(tr("Details"));
-    m_detailsButton->setIcon(themeIcon(QStringLiteral("chevron-right")));
-    m_detailsButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_detailsButton->setCheckable(true);
-    m_detailsButton->setAutoRaise(true);
-
-    auto *line = lineOf(widget);
-    line->addWidget(new QLabel(tr("from"), widget));
-    line->addWidget(m_queriesBox);
-    line->addWidget(m_sourceBox);
-    line->addWidget(new QLabel(tr("where"), widget));
-    line->addWidget(m_whereEdit, 1);
-    line->addWidget(m_detailsButton);
-    return widget;
-}
-
-QWidget *SweepForm::makeDetails()
-{
-    auto *widget = new QWidget(this);
-    m_valuesLabel = new QLabel(widget);
-    m_valuesEdit = new QLineEdit(widget);
-    m_valuesEdit->setObjectName(QStringLiteral("sweepValues"));
-    m_valuesEdit->setFont(fixedFont());
-    m_valuesEdit->setClearButtonEnabled(true);
-    m_seedBox = numberBox(QStringLiteral("sweepSeed"), 1, std::numeric_limits<int>::max(), 1, widget);
-    m_searchBox = new QCheckBox(tr("bisect to the target"), widget);
-    m_searchBox->setObjectName(QStringLiteral("sweepSearch"));
-    m_searchBox->setToolTip(
-        tr("Search by bisection for the cheapest value that reaches the target, with as few queries "
-           "as that takes, instead of drawing the whole curve"));
-    m_plansBox = chooser(QStringLiteral("sweepPlans"), widget);
-    m_plansBox->addItem(tr("the planner's"), QVariant::fromValue(int(sweep::PlanChoice::Natural)));
-    m_plansBox->addItem(tr("forced to the index"), QVariant::fromValue(int(sweep::PlanChoice::Forced)));
-    m_plansBox->addItem(tr("both"), QVariant::fromValue(int(sweep::PlanChoice::Both)));
-    m_plansBox->setToolTip(tr("The planner's own plans are what an application gets; forced ones show what the index "
-                              "could do where the planner leaves it"));
-    m_seedBox->setToolTip(tr("The same seed draws the same rows and measures in the same order"));
-
-    auto *line = lineOf(widget);
-    line->addWidget(m_valuesLabel);
-    line->addWidget(m_valuesEdit, 1);
-    line->addWidget(m_searchBox);
-    line->addWidget(new QLabel(tr("plans"), widget));
-    line->addWidget(m_plansBox);
-    line->addWidget(new QLabel(tr("seed"), widget));
-    line->addWidget(m_seedBox);
-    return widget;
 }
 
 void SweepForm::setStartButton(QWidget *button)
@@ -181,7 +33,11 @@ void SweepForm::connectSignals()
     connect(m_kBox, &QSpinBox::valueChanged, this, &SweepForm::proposeValues);
     connect(m_targetBox, &QDoubleSpinBox::valueChanged, this, &SweepForm::changed);
     connect(m_queriesBox, &QSpinBox::valueChanged, this, &SweepForm::changed);
-    connect(m_sourceBox, &QComboBox::currentIndexChanged, this, &SweepForm::changed);
+    connect(m_sourceBox, &QComboBox::currentIndexChanged, this, &SweepForm::showOrigin);
+    connect(m_originEdit, &QLineEdit::textChanged, this, &SweepForm::changed);
+    connect(m_browseButton, &QToolButton::clicked, this, &SweepForm::browse);
+    connect(m_axesEdit, &QLineEdit::textChanged, this, &SweepForm::changed);
+    connect(m_confidenceBox, &QDoubleSpinBox::valueChanged, this, &SweepForm::changed);
     connect(m_whereEdit, &QLineEdit::textChanged, this, &SweepForm::changed);
     connect(m_valuesEdit, &QLineEdit::textChanged, this, &SweepForm::changed);
     connect(m_seedBox, &QSpinBox::valueChanged, this, &SweepForm::changed);
@@ -266,7 +122,11 @@ sweep::SweepSpec SweepForm::spec() const
     spec.k = m_kBox->value();
     spec.targetRecall = m_targetBox->value();
     spec.queries = m_queriesBox->value();
-    spec.holdOut = m_sourceBox->currentData().toBool();
+    spec.holdOut = source() == Source::HeldOut;
+    if (const auto axes = sweep::parseAxes(m_axesEdit->text()))
+        spec.axes = *axes;
+    if (m_confidenceBox->value() > 0)
+        spec.confidence = m_confidenceBox->value();
     spec.where = m_whereEdit->text().trimmed();
     spec.seed = m_seedBox->value();
     spec.untilTarget = m_searchBox->isChecked();
@@ -274,6 +134,37 @@ sweep::SweepSpec SweepForm::spec() const
     if (const auto values = sweep::parseValues(m_valuesEdit->text()))
         spec.grid = sweep::gridOf(method(), *values);
     return spec;
+}
+
+sweep::QueryOrigin SweepForm::origin() const
+{
+    const QString text = m_originEdit->text().trimmed();
+    if (source() == Source::File)
+        return {text, {}, {}, {}};
+    return source() == Source::OtherTable ? sweep::QueryOrigin{{}, {}, text, {}} : sweep::QueryOrigin();
+}
+
+SweepForm::Source SweepForm::source() const
+{
+    return Source(m_sourceBox->currentIndex());
+}
+
+void SweepForm::showOrigin()
+{
+    const bool file = source() == Source::File;
+    m_originEdit->setVisible(file || source() == Source::OtherTable);
+    m_originEdit->setPlaceholderText(file ? tr(".fvecs or .bvecs file") : tr("schema.table"));
+    m_originEdit->clear();
+    m_browseButton->setVisible(file);
+    emit changed();
+}
+
+void SweepForm::browse()
+{
+    auto *dialog = new QFileDialog(this, tr("Vectors to search for"), {}, tr("Vectors (*.fvecs *.bvecs)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QFileDialog::fileSelected, m_originEdit, &QLineEdit::setText);
+    dialog->open();
 }
 
 QString SweepForm::problem() const
@@ -286,6 +177,10 @@ QString SweepForm::problem() const
         return tr("%1 has no HNSW or IVFFlat index to measure").arg(m_columnBox->currentText());
     if (const auto values = sweep::parseValues(m_valuesEdit->text()); !values)
         return values.error().message;
+    if (const auto axes = sweep::parseAxes(m_axesEdit->text()); !axes)
+        return axes.error().message;
+    if (m_originEdit->isVisibleTo(this) && origin().isEmpty())
+        return source() == Source::File ? tr("Choose the file of vectors") : tr("Name the table of vectors");
     const auto setup = sweep::prepareSweep(spec());
     return setup ? QString() : setup.error().message;
 }

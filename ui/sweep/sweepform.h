@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/catalog/catalog.h"
-#include "app/sweep/sweepspec.h"
+#include "app/sweep/queryorigin.h"
 
 #include <QWidget>
 
@@ -30,6 +30,8 @@ public:
     void setStartButton(QWidget *button);
 
     sweep::SweepSpec spec() const;
+    /// Empty when the queries are rows of the table.
+    sweep::QueryOrigin origin() const;
     /// Why the sweep cannot start, for people; empty when it can.
     QString problem() const;
 
@@ -37,10 +39,19 @@ signals:
     void changed();
 
 private:
+    /// Where the queries come from; in the order of the list.
+    enum class Source { TableRows, HeldOut, File, OtherTable };
+
     void setupViews();
     QWidget *makeFirstLine();
     QWidget *makeSecondLine();
     QWidget *makeDetails();
+    QLayout *makeFirstDetails(QWidget *widget);
+    QLayout *makeSecondDetails(QWidget *widget);
+    void makeOrigin(QWidget *widget);
+    Source source() const;
+    void browse();
+    void showOrigin();
     void connectSignals();
     void fillIndexes();
     void proposeValues();
@@ -56,6 +67,8 @@ private:
     QDoubleSpinBox *m_targetBox = nullptr;
     QSpinBox *m_queriesBox = nullptr;
     QComboBox *m_sourceBox = nullptr;
+    QLineEdit *m_originEdit = nullptr;
+    QToolButton *m_browseButton = nullptr;
     QLineEdit *m_whereEdit = nullptr;
     QToolButton *m_detailsButton = nullptr;
     QWidget *m_details = nullptr;
@@ -64,4 +77,6 @@ private:
     QCheckBox *m_searchBox = nullptr;
     QComboBox *m_plansBox = nullptr;
     QSpinBox *m_seedBox = nullptr;
+    QLineEdit *m_axesEdit = nullptr;
+    QDoubleSpinBox *m_confidenceBox = nullptr;
 };

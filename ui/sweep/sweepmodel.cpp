@@ -5,7 +5,114 @@
 
 #include <QFont>
 
+#include <array>
+
 using sweep::SweepPoint;
+
+namespace {
+
+struct ColumnTraits
+{
+    const char *title;
+    const char *hint;
+    QString (*display)(const SweepPoint &);
+    QVariant (*sortValue)(const SweepPoint &);
+    bool isText = false;
+};
+
+const char *const NoHint = "";
+
+/// In the order of SweepModel::Column.
+const std::array<ColumnTraits, SweepModel::ColumnCount> columns{{
+    {QT_TRANSLATE_NOOP("SweepModel", "setting"), NoHint, [](const SweepPoint &point) { return pointName(point); },
+     [](const SweepPoint &point) { return QVariant(point.position); }, true},
+    {QT_TRANSLATE_NOOP("SweepModel", "recall"),
+     QT_TRANSLATE_NOOP("SweepModel", "Share of the exact neighbours that were found, mean over the queries; rows at "
+                                     "the same distance count alike"),
+     [](const SweepPoint &point) { return formatRecall(point.recall.mean); },
+     [](const SweepPoint &point) {
+         return QVariant(point.recall.mean);
+     }},
+    {QT_TRANSLATE_NOOP("SweepModel", "95 % interval"),
+     QT_TRANSLATE_NOOP("SweepModel",
+                       "95 % confidence interval of the mean recall: Wilson's, at the sample's effective size"),
+     [](const SweepPoint &point) {
+         return QStringLiteral("%1–%2").arg(formatRecall(point.recall.low), formatRecall(point.recall.high));
+     },
+     [](const SweepPoint &point) {
+         return QVariant(point.recall.low);
+     }},
+    {QT_TRANSLATE_NOOP("SweepModel", "by id"),
+     QT_TRANSLATE_NOOP("SweepModel", "Recall counted by row: rows at the same distance compete for the last places"),
+     [](const SweepPoint &point) { return point.recallById ? formatRecall(*point.recallById) : QString(); },
+     [](const SweepPoint &point) {
+         return QVariant(point.recallById.value_or(-1));
+     }},
+    {QT_TRANSLATE_NOOP("SweepModel", "worst 5 %"),
+     QT_TRANSLATE_NOOP("SweepModel", "Recall that one query in twenty stays under"),
+     [](const SweepPoint &point) { return formatRecall(point.lowRecall); },
+     [](const SweepPoint &point) {
+         return QVariant(point.lowRecall);
+     }},
+    {QT_TRANSLATE_NOOP("SweepModel", "p50 ms"), NoHint,
+     [](const SweepPoint &point) { return formatMilliseconds(point.latency.p50); },
+     [](const SweepPoint &point) {
+         return QVariant(point.latency.p50.value);
+     }},
+    {QT_TRANSLATE_NOOP("SweepModel", "p95 ms"), NoHint,
+     [](const SweepPoint &point) { return formatMilliseconds(point.latency.p95); },
+     [](const SweepPoint &point) {
+         return QVariant(point.latency.p95.value);
+     }},
+    {QT_TRANSLATE_NOOP("SweepModel", "p99 ms"), NoHint,
+     [](const SweepPoint &point) { return formatMilliseconds(point.latency.p99); },
+     [](const SweepPoint &point) {
+         return QVariant(point.latency.p99.value);
+     }},
+    {QT_TRANSLATE_NOOP("SweepModel", "mean ms"), NoHint,
+     [](const SweepPoint &point) { return formatMilliseconds(point.latency.mean); },
+     [](const SweepPoint &point) {
+         return QVariant(point.latency.mean.value);
+     }},
+    {QT_TRANSLATE_NOOP("SweepModel", "queries/s"),
+     QT_TRANSLATE_NOOP("SweepModel", "Queries a second of one client that waits for each answer"),
+     [](const SweepPoint &point) { return formatCount(qRound64(point.latency.queriesPerSecond)); },
+     [](const SweepPoint &point) {
+         return QVariant(point.latency.queriesPerSecond);
+     }},
+    {QT_TRANSLATE_NOOP("SweepModel", "blocks"),
+     QT_TRANSLATE_NOOP("SweepModel",
+                       "Blocks that a query touches, mean of a few; in the tooltip those that were not in "
+                       "shared_buffers"),
+     [](const SweepPoint &point) {
+         return point.buffers ? formatCount(qRound64(point.buffers->hit + point.buffers->read)) : QString();
+     },
+     [](const SweepPoint &point) {
+         return QVariant(point.buffers ? point.buffers->hit + point.buffers->read : -1);
+     }},
+    {QT_TRANSLATE_NOOP("SweepModel", "queries"), NoHint,
+     [](const SweepPoint &point) { return formatCount(point.queries); },
+     [](const SweepPoint &point) {
+         return QVariant(point.queries);
+     }},
+    {QT_TRANSLATE_NOOP("SweepModel", "short"),
+     QT_TRANSLATE_NOOP("SweepModel", "Answers with fewer rows than there are to find"),
+     [](const SweepPoint &point) { return formatCount(point.shortResults); },
+     [](const SweepPoint &point) {
+         return QVariant(point.shortResults);
+     }},
+    {QT_TRANSLATE_NOOP("SweepModel", "answered by"),
+     QT_TRANSLATE_NOOP("SweepModel", "What EXPLAIN shows under these settings"),
+     [](const SweepPoint &point) { return planWords(point); },
+     [](const SweepPoint &point) { return QVariant(point.plan.plan); }, true},
+}};
+
+int alignmentOf(const ColumnTraits &column)
+{
+    return int((column.isText ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+}
+
+} // namespace
 
 SweepModel::SweepModel(QObject *parent)
     : QAbstractTableModel(parent)
@@ -59,144 +166,23 @@ QVariant SweepModel::data(const QModelIndex &index, int role) const
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
     const SweepPoint &point = m_points.at(index.row());
-    const auto column = Column(index.column());
+    const ColumnTraits &column = columns.at(size_t(index.column()));
     switch (role) {
     case Qt::DisplayRole:
-        return display(point, column);
+        return column.display(point);
     case Qt::ToolTipRole:
         return pointDetails(point);
     case Qt::TextAlignmentRole:
-        return column == SettingsColumn || column == PlanColumn ? int(Qt::AlignLeft | Qt::AlignVCenter)
-                                                                : int(Qt::AlignRight | Qt::AlignVCenter);
+        return alignmentOf(column);
     case Qt::FontRole: {
         QFont font;
         font.setBold(true);
         return point.position == m_recommended ? QVariant(font) : QVariant();
     }
     case SortRole:
-        return sortValue(point, column);
+        return column.sortValue(point);
     case PositionRole:
         return point.position;
-    default:
-        return {};
-    }
-}
-
-QString SweepModel::display(const SweepPoint &point, Column column)
-{
-    switch (column) {
-    case SettingsColumn:
-        return pointName(point);
-    case RecallColumn:
-        return formatRecall(point.recall.mean);
-    case IntervalColumn:
-        return QStringLiteral("%1–%2").arg(formatRecall(point.recall.low), formatRecall(point.recall.high));
-    case WorstColumn:
-        return formatRecall(point.worstRecall);
-    case P50Column:
-        return formatMilliseconds(point.latency.p50);
-    case P95Column:
-        return formatMilliseconds(point.latency.p95);
-    case P99Column:
-        return formatMilliseconds(point.latency.p99);
-    case MeanColumn:
-        return formatMilliseconds(point.latency.mean);
-    case QpsColumn:
-        return formatCount(qRound64(point.latency.queriesPerSecond));
-    case QueriesColumn:
-        return formatCount(point.queries);
-    case ShortColumn:
-        return formatCount(point.shortResults);
-    case PlanColumn:
-        return planWords(point);
-    case ColumnCount:
-        break;
-    }
-    return {};
-}
-
-QVariant SweepModel::sortValue(const SweepPoint &point, Column column)
-{
-    switch (column) {
-    case SettingsColumn:
-        return point.position;
-    case RecallColumn:
-        return point.recall.mean;
-    case IntervalColumn:
-        return point.recall.low;
-    case WorstColumn:
-        return point.worstRecall;
-    case P50Column:
-        return point.latency.p50.value;
-    case P95Column:
-        return point.latency.p95.value;
-    case P99Column:
-        return point.latency.p99.value;
-    case MeanColumn:
-        return point.latency.mean.value;
-    case QpsColumn:
-        return point.latency.queriesPerSecond;
-    case QueriesColumn:
-        return point.queries;
-    case ShortColumn:
-        return point.shortResults;
-    case PlanColumn:
-        return point.plan.plan;
-    case ColumnCount:
-        break;
-    }
-    return {};
-}
-
-QString SweepModel::title(Column column)
-{
-    switch (column) {
-    case SettingsColumn:
-        return tr("setting");
-    case RecallColumn:
-        return tr("recall");
-    case IntervalColumn:
-        return tr("95 % interval");
-    case WorstColumn:
-        return tr("worst query");
-    case P50Column:
-        return tr("p50 ms");
-    case P95Column:
-        return tr("p95 ms");
-    case P99Column:
-        return tr("p99 ms");
-    case MeanColumn:
-        return tr("mean ms");
-    case QpsColumn:
-        return tr("queries/s");
-    case QueriesColumn:
-        return tr("queries");
-    case ShortColumn:
-        return tr("short");
-    case PlanColumn:
-        return tr("answered by");
-    case ColumnCount:
-        break;
-    }
-    return {};
-}
-
-QString SweepModel::hint(Column column)
-{
-    switch (column) {
-    case RecallColumn:
-        return tr("Share of the exact neighbours that were found, mean over the queries; rows at the same distance "
-                  "count alike");
-    case IntervalColumn:
-        return tr("95 % confidence interval of the mean recall: Wilson's, at the sample's effective size");
-    case WorstColumn:
-        return tr("Recall of the worst single query");
-    case QpsColumn:
-        return tr("Queries a second of one client that waits for each answer");
-    case ShortColumn:
-        return tr("Answers with fewer rows than there are to find");
-    case PlanColumn:
-        return tr("What EXPLAIN shows under these settings");
     default:
         return {};
     }
@@ -206,12 +192,12 @@ QVariant SweepModel::headerData(int section, Qt::Orientation orientation, int ro
 {
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
-    const auto column = Column(section);
+    const ColumnTraits &column = columns.at(size_t(section));
     if (role == Qt::DisplayRole)
-        return title(column);
-    if (role == Qt::ToolTipRole)
-        return hint(column);
-    if (role == Qt::TextAlignmentRole && column != SettingsColumn && column != PlanColumn)
-        return int(Qt::AlignRight | Qt::AlignVCenter);
+        return tr(column.title);
+    if (role == Qt::ToolTipRole && column.hint != NoHint)
+        return tr(column.hint);
+    if (role == Qt::TextAlignmentRole && !column.isText)
+        return alignmentOf(column);
     return {};
 }

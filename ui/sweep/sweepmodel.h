@@ -14,12 +14,14 @@ public:
         SettingsColumn,
         RecallColumn,
         IntervalColumn,
-        WorstColumn,
+        ByIdColumn,
+        LowColumn,
         P50Column,
         P95Column,
         P99Column,
         MeanColumn,
         QpsColumn,
+        BlocksColumn,
         QueriesColumn,
         ShortColumn,
         PlanColumn,
@@ -44,10 +46,6 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
-    static QString display(const sweep::SweepPoint &point, Column column);
-    static QVariant sortValue(const sweep::SweepPoint &point, Column column);
-    static QString title(Column column);
-    static QString hint(Column column);
     bool sameRows(const QList<sweep::SweepPoint> &points) const;
 
     QList<sweep::SweepPoint> m_points;

@@ -10,11 +10,13 @@
 #include "ui/shared/messagearea.h"
 #include "ui/shared/spacing.h"
 #include "ui/sweep/pastsweeps.h"
+#include "ui/sweep/queryinspector.h"
 #include "ui/sweep/sweepanswer.h"
 #include "ui/sweep/sweepform.h"
 #include "ui/sweep/sweepmodel.h"
 #include "ui/sweep/sweepplot.h"
 #include "ui/sweep/sweepwords.h"
+#include "ui/sweep/worstqueries.h"
 
 #include <QAction>
 #include <QComboBox>
@@ -152,8 +154,13 @@ QWidget *SweepPage::makeMeasurement()
     m_pointsView->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_pointsView->setColumnHidden(SweepModel::MeanColumn, true); // queries/s is the same figure
     m_pointsView->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_worst = new WorstQueries(splitter);
+    auto *below = new QWidget(splitter);
+    auto *row = rowOf(below, 0);
+    row->addWidget(m_pointsView, 1);
+    row->addWidget(m_worst);
     splitter->addWidget(m_plot);
-    splitter->addWidget(m_pointsView);
+    splitter->addWidget(below);
     splitter->setStretchFactor(0, 2);
     splitter->setStretchFactor(1, 1);
     splitter->setSizes({2000, 1000}); // shares of what there is
@@ -226,7 +233,9 @@ void SweepPage::connectSignals()
             [this](const QModelIndex &current) {
                 m_plot->setHighlighted(current.isValid() ? current.data(SweepModel::PositionRole).toInt() : -1);
                 updateSettingsToApply();
+                showQueries();
             });
+    connect(m_worst, &WorstQueries::queryChosen, this, &SweepPage::inspect);
 }
 
 void SweepPage::setConnection(std::shared_ptr<db::ConnectionPool> pool)
@@ -293,11 +302,17 @@ void SweepPage::run(const sweep::SweepSpec &spec)
 {
     if (!m_pool || m_run->isActive())
         return;
+    showBusy();
+    m_run->start(m_pool, spec, m_form->origin());
+    updateActions();
+}
+
+void SweepPage::showBusy()
+{
     m_messages->clear();
     m_progressBar->setRange(0, 0);
     m_progressLabel->setText(tr("starting"));
-    m_run->start(m_pool, spec);
-    updateActions();
+    m_storedId = 0;
 }
 
 void SweepPage::stopSweep()
@@ -322,9 +337,43 @@ void SweepPage::showResult(const SweepResult &result)
     if (fresh && !result.points.isEmpty())
         m_pointsView->fitColumns();
     m_stack->setCurrentIndex(result.points.isEmpty() && !m_run->isActive() ? EmptyPage : MeasurementPage);
+    m_pointsView->setColumnHidden(SweepModel::ByIdColumn, !result.head.hasIdCeiling());
     m_export->setResult(result);
     updateSettingsToApply();
+    showQueries();
     updateActions();
+}
+
+/// Of the chosen point, else of the recommended one.
+void SweepPage::showQueries()
+{
+    const QModelIndex current = m_pointsView->currentIndex();
+    const int position =
+        current.isValid() ? current.data(SweepModel::PositionRole).toInt() : m_result.recommendation.position;
+    const int row = m_model->rowOf(position);
+    m_worst->setObstacle(m_run->isActive() ? tr("Queries can be looked at when the sweep has ended")
+                         : !m_pool         ? tr("Not connected")
+                         : m_storedId == 0 ? tr("The workspace does not have this sweep")
+                                           : QString());
+    if (row >= 0)
+        m_worst->setPoint(m_model->points().at(row));
+    else
+        m_worst->clear();
+}
+
+/// Under every setting that was measured, natural plans only: those of an application.
+void SweepPage::inspect(int query)
+{
+    if (!m_pool || m_storedId == 0)
+        return;
+    sweep::InspectRequest request{m_storedId, m_table, query, {}};
+    for (const sweep::SweepPoint &point : m_result.points) {
+        if (!point.forced)
+            request.settings << point.settings;
+    }
+    if (!m_inspector)
+        m_inspector = new QueryInspector(m_runner, m_workspace, this);
+    m_inspector->inspect(m_pool, request);
 }
 
 void SweepPage::showPast(const sweep::PastSweep &past)
@@ -332,6 +381,7 @@ void SweepPage::showPast(const sweep::PastSweep &past)
     if (m_run->isActive())
         return;
     m_messages->clear();
+    m_storedId = past.record.id;
     showResult(past.result);
     m_progressLabel->setText(tr("measured %1").arg(sweepTitle(past.record)));
 }
@@ -349,6 +399,8 @@ void SweepPage::showProgress(const jobs::JobProgress &progress)
 
 void SweepPage::showEnd(const core::Error &notStored)
 {
+    m_storedId = m_run->storedId();
+    showQueries();
     m_progressLabel->setText(
         tr("exact neighbours took %1 · an empty round trip %2")
             .arg(formatDuration({m_result.head.groundTruth.seconds * 1000}), formatDuration(m_result.head.roundTrip)));

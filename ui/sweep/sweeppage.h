@@ -12,6 +12,8 @@ class ElidedLabel;
 class GridView;
 class MessageArea;
 class PastSweeps;
+class QueryInspector;
+class WorstQueries;
 class QComboBox;
 class QProgressBar;
 class QPushButton;
@@ -62,12 +64,15 @@ private:
 
     void askToCopy(const sweep::SweepSpec &spec);
     void run(const sweep::SweepSpec &spec);
+    void showBusy();
     void showResult(const sweep::SweepResult &result);
     void showPast(const sweep::PastSweep &past);
     void showProgress(const jobs::JobProgress &progress);
     void showEnd(const core::Error &notStored);
     void showFailure(const core::Error &error);
     void select(int position);
+    void showQueries();
+    void inspect(int query);
     void updateActions();
     void updateSettingsToApply();
     QString reasonNotToStart() const;
@@ -77,6 +82,7 @@ private:
     std::shared_ptr<db::ConnectionPool> m_pool;
     catalog::Table m_table;
     sweep::SweepResult m_result;
+    qint64 m_storedId = 0; ///< of the sweep that is shown; 0 when the workspace does not have it, or not yet
 
     SweepRun *m_run = nullptr;
     SweepExport *m_export = nullptr;
@@ -94,6 +100,8 @@ private:
     QStackedWidget *m_stack = nullptr;
     SweepPlot *m_plot = nullptr;
     GridView *m_pointsView = nullptr;
+    WorstQueries *m_worst = nullptr;
+    QueryInspector *m_inspector = nullptr;
     QProgressBar *m_progressBar = nullptr;
     ElidedLabel *m_progressLabel = nullptr;
     QToolButton *m_stopButton = nullptr;

@@ -22,7 +22,8 @@ SweepRun::SweepRun(jobs::JobRunner &runner, const workspace::Workspace &workspac
     connect(&m_runner, &jobs::JobRunner::jobChanged, this, &SweepRun::takeStatus, Qt::QueuedConnection);
 }
 
-void SweepRun::start(const std::shared_ptr<db::ConnectionPool> &pool, const sweep::SweepSpec &spec)
+void SweepRun::start(const std::shared_ptr<db::ConnectionPool> &pool, const sweep::SweepSpec &spec,
+                     const sweep::QueryOrigin &origin)
 {
     const auto setup = sweep::prepareSweep(spec);
     if (!setup) {
@@ -32,14 +33,41 @@ void SweepRun::start(const std::shared_ptr<db::ConnectionPool> &pool, const swee
     m_points.clear();
     m_result = {sweep::plannedHead(spec, *setup), {}, {}};
     m_result.head.startedAt = QDateTime::currentDateTimeUtc();
+    if (!origin.isEmpty())
+        m_result.head.source = sweep::QuerySource::Given;
 
     const QString connection = pool->parameters().displayName();
-    const auto job = m_runner.startStreaming<RecordedSweep, SweepPoint>(
+    follow(m_runner.startStreaming<RecordedSweep, SweepPoint>(
         tr("Sweep %1.%2").arg(spec.table.name.toText(), spec.column), pool,
-        [workspace = m_workspace, connection, spec](jobs::JobContext &context, const jobs::PartSink<SweepPoint> &sink) {
-            return sweep::recordSweep(context, workspace, connection, spec, sweep::SweepObserver{{}, sink});
-        });
+        [workspace = m_workspace, connection, spec,
+         origin](jobs::JobContext &context, const jobs::PartSink<SweepPoint> &sink) -> Result<RecordedSweep> {
+            const auto given = origin.isEmpty() ? Result<sweep::SweepSpec>(spec)
+                                                : sweep::withGivenQueries(context, spec, origin, spec.queries);
+            if (!given)
+                return given.error();
+            return sweep::recordSweep(context, workspace, connection, *given, sweep::SweepObserver{{}, sink});
+        }));
+}
+
+void SweepRun::resume(const std::shared_ptr<db::ConnectionPool> &pool, const catalog::Table &table,
+                      const sweep::PastSweep &past)
+{
+    m_points.clear();
+    for (const SweepPoint &point : past.result.points)
+        m_points.insert(point.position, point);
+    m_result = past.result;
+    follow(m_runner.startStreaming<RecordedSweep, SweepPoint>(
+        tr("Sweep %1.%2").arg(past.record.table, past.record.column), pool,
+        [workspace = m_workspace, table, id = past.record.id](jobs::JobContext &context,
+                                                              const jobs::PartSink<SweepPoint> &sink) {
+            return sweep::resumeSweep(context, workspace, id, table, sweep::SweepObserver{{}, sink});
+        }));
+}
+
+void SweepRun::follow(const Job &job)
+{
     m_id = job.id;
+    m_storedId = 0;
     m_sweep.follow(
         job, this, [this](const SweepPoint &point) { takePoint(point); },
         [this](const Result<RecordedSweep> &recorded) { takeEnd(recorded); });
@@ -75,6 +103,7 @@ void SweepRun::takeEnd(const Result<RecordedSweep> &recorded)
         return;
     }
     m_result = recorded->result;
+    m_storedId = recorded->id;
     emit changed();
     emit succeeded(recorded->notStored.value_or(core::Error()));
 }

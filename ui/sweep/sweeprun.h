@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/jobs/latest.h"
+#include "app/sweep/queryorigin.h"
 #include "app/sweep/recordsweep.h"
 
 #include <QMap>
@@ -16,13 +17,20 @@ class SweepRun : public QObject
 public:
     SweepRun(jobs::JobRunner &runner, const workspace::Workspace &workspace, QObject *parent = nullptr);
 
-    /// Replaces a sweep that is running. The spec must be one that prepareSweep takes.
-    void start(const std::shared_ptr<db::ConnectionPool> &pool, const sweep::SweepSpec &spec);
+    /// Replaces a sweep that is running. The spec must be one that prepareSweep takes; an origin that is not empty
+    /// gives it its queries.
+    void start(const std::shared_ptr<db::ConnectionPool> &pool, const sweep::SweepSpec &spec,
+               const sweep::QueryOrigin &origin = {});
+    /// Goes on with a sweep of the workspace that was cut off; `past` is what is known of it.
+    void resume(const std::shared_ptr<db::ConnectionPool> &pool, const catalog::Table &table,
+                const sweep::PastSweep &past);
     void stop();
     bool isActive() const { return m_sweep.isActive(); }
 
     /// Head, points and recommendation as of now.
     const sweep::SweepResult &result() const { return m_result; }
+    /// The workspace's number of the sweep that has ended; 0 when it was not stored, or while it runs.
+    qint64 storedId() const { return m_storedId; }
 
 signals:
     /// The result has new figures; at most twenty times a second.
@@ -34,6 +42,8 @@ signals:
     void failed(const core::Error &error);
 
 private:
+    using Job = jobs::StreamingJob<sweep::RecordedSweep, sweep::SweepPoint>;
+    void follow(const Job &job);
     void takePoint(const sweep::SweepPoint &point);
     void takeEnd(const core::Result<sweep::RecordedSweep> &recorded);
     void takeStatus(const jobs::JobStatus &status);
@@ -43,6 +53,7 @@ private:
     workspace::Workspace m_workspace;
     jobs::Latest m_sweep;
     jobs::JobId m_id = 0;
+    qint64 m_storedId = 0;
     QTimer m_refresh;
     QMap<int, sweep::SweepPoint> m_points;
     sweep::SweepResult m_result;

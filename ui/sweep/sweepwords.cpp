@@ -6,6 +6,7 @@
 #include <QStringList>
 
 #include <algorithm>
+#include <cmath>
 
 using sweep::PlanKind;
 using sweep::Recommendation;
@@ -88,6 +89,19 @@ QString queriesWords(const SweepHead &head)
     return {};
 }
 
+/// What changes against the setting in force; empty where it was not measured.
+QString gainWords(const SweepResult &result)
+{
+    const Recommendation &found = result.recommendation;
+    const SweepPoint *inForce = pointAt(result.points, found.inForce);
+    if (!inForce)
+        return {};
+    if (found.verdict == Verdict::Found && found.position == found.inForce)
+        return tr("it is in force");
+    return tr("today's %1 gives %2, p95 %3")
+        .arg(inForce->settings.first().value, formatRecall(inForce->recall.mean), formatDuration(inForce->latency.p95));
+}
+
 QString reasonWords(const SweepResult &result)
 {
     const SweepHead &head = result.head;
@@ -163,6 +177,12 @@ QString pointDetails(const SweepPoint &point)
     lines << (point.finished ? tr("%1 queries, %2 of them not perfect")
                              : tr("%1 queries so far, %2 of them not perfect"))
                  .arg(formatCount(point.queries), formatCount(point.imperfectQueries));
+    if (point.recallById && std::abs(*point.recallById - point.recall.mean) > 0.0005)
+        lines << tr("%1 counted by id").arg(formatRecall(*point.recallById));
+    if (point.buffers)
+        lines << tr("%1 blocks a query, %2 of them read")
+                     .arg(formatCount(qRound64(point.buffers->hit + point.buffers->read)),
+                          formatCount(qRound64(point.buffers->read)));
     if (point.shortResults > 0)
         lines << tr("%1 answers with too few rows").arg(formatCount(point.shortResults));
     lines << planWords(point);
@@ -189,6 +209,9 @@ QString answerDetails(const SweepResult &result)
     const QString reason = reasonWords(result);
     if (!reason.isEmpty())
         words << reason;
+    const QString gain = gainWords(result);
+    if (!gain.isEmpty())
+        words << gain;
     const QString remedies = remediesWords(result);
     if (!remedies.isEmpty())
         words << remedies;
@@ -213,6 +236,14 @@ QString answerCaveat(const SweepResult &result)
                      .arg(shortSettings(left->settings), result.head.index, left->plan.plan,
                           formatDuration(left->latency.p50));
     }
+    if (result.head.hasIdCeiling())
+        words << tr("by id not even an exact answer gets more than %1: rows are equally near")
+                     .arg(formatRecall(*result.head.idCeiling));
+    if (result.head.hasDrifted())
+        words << tr("the second half took %1 times as long as the first: do not trust the latencies")
+                     .arg(formatNumber(*result.head.drift, 2));
+    if (result.head.asPrepared)
+        words << tr("plans were kept by the session, and may be stale");
     if (result.head.isOptimistic() && !result.points.isEmpty())
         words << tr("optimistic for HNSW: the queries are rows of the table");
     return words.join(dot());
