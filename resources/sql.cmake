@@ -11,9 +11,11 @@ set(WORKBENCH_SQL
     sql/sweep_facts.sql
     sql/sweep_index_tails.sql
     sql/sweep_old_clones.sql
+    sql/sweep_table_version.sql
     sql/sweep_vector_indexes.sql
     sql/workspace_1_sweeps.sql
     sql/workspace_2_connections.sql
     sql/workspace_3_sweep_kinds.sql
     sql/workspace_4_sweep_samples.sql
+    sql/workspace_5_neighbours.sql
 )

@@ -23,6 +23,7 @@ Result<SweepResult> sweepClone(jobs::JobContext &context, const SweepSpec &spec,
         return head;
     };
     SweepObserver renaming = observer;
+    renaming.truth = {}; // the copy will be gone
     if (observer.onHead)
         renaming.onHead = [&](const SweepHead &head) {
             observer.onHead(named(head));

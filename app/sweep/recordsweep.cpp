@@ -4,6 +4,7 @@
 #include "app/sweep/specjson.h"
 #include "app/sweep/sweepjson.h"
 #include "app/sweep/sweeprecorder.h"
+#include "app/workspace/neighbourstore.h"
 
 #include <QJsonDocument>
 
@@ -13,6 +14,8 @@ using core::Result;
 using workspace::SweepState;
 
 namespace {
+
+constexpr qsizetype MostKeptBytes = 64 << 20;
 
 QJsonObject objectOf(const QString &text)
 {
@@ -31,8 +34,26 @@ SweepState endStateOf(const core::Error &error)
     }
 }
 
-Result<RecordedSweep> runRecorded(jobs::JobContext &context, SweepRecorder &recorder, const SweepSpec &spec,
-                                  const SweepObserver &observer, const EarlierSweep &earlier)
+/// What cannot be read or written is found anew.
+TruthStore truthStoreOf(const workspace::Workspace &workspace)
+{
+    return {[workspace](const QByteArray &fingerprint) -> std::optional<QList<ExactAnswer>> {
+                const auto packed = workspace::findNeighbours(workspace, fingerprint);
+                if (!packed || !*packed)
+                    return std::nullopt;
+                auto answers = unpackAnswers(**packed);
+                return answers ? std::optional(std::move(*answers)) : std::nullopt;
+            },
+            [workspace](const QByteArray &fingerprint, const QList<ExactAnswer> &answers) {
+                const QByteArray packed = packAnswers(answers);
+                if (packed.size() <= MostKeptBytes)
+                    (void)workspace::storeNeighbours(workspace, fingerprint, packed);
+            }};
+}
+
+Result<RecordedSweep> runRecorded(jobs::JobContext &context, const workspace::Workspace &workspace,
+                                  SweepRecorder &recorder, const SweepSpec &spec, const SweepObserver &observer,
+                                  const EarlierSweep &earlier)
 {
     SweepObserver recording = observer;
     recording.onHead = [&](const SweepHead &head) {
@@ -48,6 +69,7 @@ Result<RecordedSweep> runRecorded(jobs::JobContext &context, SweepRecorder &reco
     recording.onSamples = [&](int point, int first, std::span<const QuerySample> samples) {
         recorder.addSamples(point, first, samples);
     };
+    recording.truth = truthStoreOf(workspace);
     const auto result = runSweep(context, spec, recording, earlier);
     if (!result) {
         const core::Error error = context.isCancelled() && result.error().kind != core::ErrorKind::ConnectionLost
@@ -93,7 +115,7 @@ Result<RecordedSweep> recordSweep(jobs::JobContext &context, const workspace::Wo
     if (const auto setup = prepareSweep(spec); !setup)
         return setup.error();
     SweepRecorder recorder(workspace, connection, spec);
-    return runRecorded(context, recorder, spec, observer, {});
+    return runRecorded(context, workspace, recorder, spec, observer, {});
 }
 
 Result<RecordedSweep> resumeSweep(jobs::JobContext &context, const workspace::Workspace &workspace, qint64 id,
@@ -121,7 +143,7 @@ Result<RecordedSweep> resumeSweep(jobs::JobContext &context, const workspace::Wo
     if (const auto setup = prepareSweep(*spec); !setup)
         return setup.error();
     SweepRecorder recorder(workspace, id);
-    return runRecorded(context, recorder, *spec, observer, *earlier);
+    return runRecorded(context, workspace, recorder, *spec, observer, *earlier);
 }
 
 Result<SweepSpec> loadStoredSpec(const workspace::Workspace &workspace, qint64 id, const catalog::Table &table)

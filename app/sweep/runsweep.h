@@ -2,6 +2,7 @@
 
 #include "app/jobs/jobcontext.h"
 #include "app/sweep/groundtruthplan.h"
+#include "app/sweep/kepttruth.h"
 #include "app/sweep/querysample.h"
 #include "app/sweep/sweepresult.h"
 #include "app/sweep/sweepsetup.h"
@@ -31,6 +32,7 @@ struct SweepObserver
     std::function<void(const SweepHead &)> onHead; ///< before the first point, and again at the end with all figures
     jobs::PartSink<SweepPoint> onPoint;            ///< all points, again and again, as the queries under them grow
     std::function<void(const GroundTruthPlan &)> onTruthPlan = {}; ///< once, before the exact neighbours are sought
+    TruthStore truth = {};                                         ///< where exact neighbours are kept; may be empty
     /// New samples of a point, of which `first` were told before.
     std::function<void(int point, int first, std::span<const QuerySample>)> onSamples = {};
 };
