@@ -78,6 +78,7 @@ Result<SweepSpec> SweepCommand::spec(const catalog::Table &table) const
     spec.truthMethod = m_truth;
     spec.asPrepared = m_asPrepared;
     spec.holdOut = m_holdOut;
+    spec.documentColumn = m_documentColumn;
     spec.targetRecall = m_targetRecall;
     spec.seed = m_seed;
     const auto index = sweep::indexUnderTest(spec);

@@ -45,6 +45,7 @@ private:
     std::optional<int> m_queries;
     sweep::QueryOrigin m_queryOrigin;
     bool m_holdOut = false;
+    QString m_documentColumn;
     std::optional<sweep::TruthMethod> m_truth;
     std::optional<double> m_confidence;
     QString m_iterativeScan;

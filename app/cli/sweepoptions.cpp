@@ -63,6 +63,10 @@ void SweepCommand::declareQueries(CLI::App *app)
                   "Measure a copy of the table without these rows, dropped afterwards: unbiased, but it writes")
         ->excludes(file)
         ->excludes(table);
+    addText(app, "--by-document COLUMN", m_documentColumn,
+            "One query of each document: for tables whose rows are parts of documents, told apart by this column")
+        ->excludes(file)
+        ->excludes(table);
     app->add_option("--truth", m_truth, "Who finds the exact neighbours [whichever takes less]")
         ->transform(CLI::CheckedTransformer(std::map<std::string, sweep::TruthMethod>{
             {"server", sweep::TruthMethod::ServerScans}, {"stream", sweep::TruthMethod::ClientStream}}))

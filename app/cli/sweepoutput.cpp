@@ -1,6 +1,7 @@
 #include "app/cli/sweepoutput.h"
 
 #include "app/cli/output.h"
+#include "app/sweep/bias.h"
 
 #include <algorithm>
 #include <cmath>
@@ -132,6 +133,8 @@ void writeText(const sweep::SweepResult &result, Output &output)
         output.note(
             QStringLiteral("the queries are rows of the table, each a node of the graph that is searched: "
                            "recall is optimistic; --queries-from and --hold-out measure with queries that are not"));
+    if (const QString bias = sweep::biasText(result); !bias.isEmpty())
+        output.note(bias);
 }
 
 } // namespace cli

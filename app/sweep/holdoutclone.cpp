@@ -38,18 +38,36 @@ QString createTable(const SweepSpec &spec, const QString &schema)
     return QStringLiteral("CREATE UNLOGGED TABLE %1 (LIKE %2)").arg(cloneName(spec, schema), spec.table.name.toSql());
 }
 
+QString sameKeys(const SweepSetup &setup, const QString &a, const QString &b)
+{
+    QStringList same;
+    for (const QString &key : search::keyColumnsOf(setup.exact))
+        same << QStringLiteral("%1.%3 = %2.%3").arg(a, b, db::quoteIdentifier(key));
+    return same.join(QStringLiteral(" AND "));
+}
+
+/// All rows but those of the sampled rows' documents.
+db::Statement copyOtherDocuments(const SweepSpec &spec, const SweepSetup &setup, const QString &schema)
+{
+    const db::Statement sample = sampleStatement(spec, setup);
+    return {QStringLiteral("INSERT INTO %1\nSELECT kept.* FROM %2 AS kept\n WHERE NOT EXISTS (\nSELECT FROM (%3) AS "
+                           "query\n  JOIN %2 AS drawn ON %4\n WHERE drawn.%5 = kept.%5)")
+                .arg(cloneName(spec, schema), spec.table.name.toSql(), sample.sql,
+                     sameKeys(setup, QStringLiteral("query"), QStringLiteral("drawn")),
+                     db::quoteIdentifier(spec.documentColumn)),
+            sample.parameters};
+}
+
 /// All rows but the sample.
 db::Statement copyRows(const SweepSpec &spec, const SweepSetup &setup, const QString &schema)
 {
     const db::Statement sample = sampleStatement(spec, setup);
-    QStringList same;
-    for (const QString &key : search::keyColumnsOf(setup.exact)) {
-        const QString name = db::quoteIdentifier(key);
-        same << QStringLiteral("query.%1 = kept.%1").arg(name);
-    }
+    if (!spec.documentColumn.isEmpty())
+        return copyOtherDocuments(spec, setup, schema);
     return {QStringLiteral("INSERT INTO %1\nSELECT kept.* FROM %2 AS kept\n WHERE NOT EXISTS (\nSELECT FROM (%3) AS "
                            "query\n WHERE %4)")
-                .arg(cloneName(spec, schema), spec.table.name.toSql(), sample.sql, same.join(QStringLiteral(" AND "))),
+                .arg(cloneName(spec, schema), spec.table.name.toSql(), sample.sql,
+                     sameKeys(setup, QStringLiteral("query"), QStringLiteral("kept"))),
             sample.parameters};
 }
 

@@ -1,5 +1,6 @@
 #include "app/sweep/recordsweep.h"
 
+#include "app/sweep/bias.h"
 #include "app/sweep/packedsweep.h"
 #include "app/sweep/specjson.h"
 #include "app/sweep/sweepjson.h"
@@ -70,7 +71,7 @@ Result<RecordedSweep> runRecorded(jobs::JobContext &context, const workspace::Wo
         recorder.addSamples(point, first, samples);
     };
     recording.truth = truthStoreOf(workspace);
-    const auto result = runSweep(context, spec, recording, earlier);
+    auto result = runSweep(context, spec, recording, earlier);
     if (!result) {
         const core::Error error = context.isCancelled() && result.error().kind != core::ErrorKind::ConnectionLost
                                       ? core::cancelledError()
@@ -79,6 +80,7 @@ Result<RecordedSweep> runRecorded(jobs::JobContext &context, const workspace::Wo
         return error;
     }
     recorder.end(SweepState::Succeeded, {});
+    addBias(workspace, *result);
     return RecordedSweep{recorder.id(), *result, recorder.failure()};
 }
 
@@ -178,6 +180,7 @@ Result<PastSweep> loadPastSweep(const workspace::Workspace &workspace, qint64 id
         past.result.points << *point;
     }
     past.result.recommendation = recommend(past.result.points, past.result.head);
+    addBias(workspace, past.result);
     return past;
 }
 

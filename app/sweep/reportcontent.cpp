@@ -1,6 +1,7 @@
 #include "app/sweep/reportcontent.h"
 
 #include "app/sweep/applysettings.h"
+#include "app/sweep/bias.h"
 
 #include <QLocale>
 
@@ -89,6 +90,8 @@ QStringList cautionsOf(const SweepResult &result)
     if (result.head.isOptimistic()) {
         cautions << QStringLiteral("The queries are rows of the table, and so nodes of the graph that is searched: "
                                    "recall is higher than an application's own queries would see.");
+        if (const QString bias = biasText(result); !bias.isEmpty())
+            cautions << bias;
     }
     if (result.head.hasIdCeiling()) {
         cautions << QStringLiteral("Rows that are equally near set a ceiling of %1 to recall by id, even for an exact "

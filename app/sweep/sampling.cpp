@@ -91,6 +91,21 @@ Result<void> convertByExpression(db::Connection &connection, const SweepSetup &s
     return {};
 }
 
+/// One row of each document, of documents in the order of a hash.
+db::Statement documentSample(const SweepSpec &spec, const SweepSetup &setup, const QStringList &selected,
+                             const QString &condition)
+{
+    const QString document = db::quoteIdentifier(spec.documentColumn);
+    const QStringList keys = search::keyColumnsOf(setup.exact);
+    return {
+        QStringLiteral("SELECT %1\n  FROM (SELECT DISTINCT ON (%2) %1, %2 AS document\n  FROM %3\n WHERE %4\n   AND "
+                       "%2 IS NOT NULL\n ORDER BY %2, %5) AS chosen\n ORDER BY "
+                       "hashtextextended(document::text COLLATE \"C\", $1::bigint)\n LIMIT %6")
+            .arg(selected.join(QStringLiteral(", ")), document, setup.exact.table.toSql(), condition, hashOfKey(keys))
+            .arg(spec.queries),
+        {db::Parameter::integer(spec.seed)}};
+}
+
 } // namespace
 
 void drawGivenQueries(SweepSpec &spec, int count)
@@ -120,6 +135,8 @@ db::Statement sampleStatement(const SweepSpec &spec, const SweepSetup &setup)
     if (!setup.exact.where.trimmed().isEmpty())
         condition += QStringLiteral("\n   AND (%1\n)").arg(setup.exact.where);
     selected << column;
+    if (!spec.documentColumn.isEmpty())
+        return documentSample(spec, setup, selected, condition);
     return {QStringLiteral("SELECT %1\n  FROM %2\n WHERE %3\n ORDER BY %4\n LIMIT %5")
                 .arg(selected.join(QStringLiteral(", ")), setup.exact.table.toSql(), condition, hashOfKey(keys))
                 .arg(spec.queries),

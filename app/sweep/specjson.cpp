@@ -59,6 +59,8 @@ QJsonObject specToJson(const SweepSpec &spec)
         {u"as_prepared"_s, spec.asPrepared},
         {u"seed"_s, QString::number(spec.seed)},
     };
+    if (!spec.documentColumn.isEmpty())
+        json.insert(u"document_column"_s, spec.documentColumn);
     if (!spec.axes.isEmpty())
         json.insert(u"axes"_s, axesText(spec.axes));
     if (spec.confidence)
@@ -85,6 +87,7 @@ Result<SweepSpec> specFromJson(const QJsonObject &json, const catalog::Table &ta
     spec.given = given;
     for (const QJsonValue &point : json.value(u"grid").toArray())
         spec.grid << settingsFromJson(point.toObject());
+    spec.documentColumn = json.value(u"document_column").toString();
     const auto axes = parseAxes(json.value(u"axes").toString());
     if (!axes)
         return axes.error();

@@ -8,6 +8,7 @@
 
 #include <QDateTime>
 #include <QList>
+#include <QMap>
 #include <QString>
 
 #include <optional>
@@ -68,12 +69,22 @@ struct SweepHead
     friend bool operator==(const SweepHead &, const SweepHead &) = default;
 };
 
+/// What queries that the index has never seen found under the settings of a sweep whose queries are rows of the table.
+struct BiasEstimate
+{
+    QDateTime measuredAt;
+    QMap<int, double> heldOut; ///< mean recall by the position of the point with the same settings
+
+    friend bool operator==(const BiasEstimate &, const BiasEstimate &) = default;
+};
+
 /// What a sweep found.
 struct SweepResult
 {
     SweepHead head;
     QList<SweepPoint> points; ///< in the order of the grid
     Recommendation recommendation;
+    std::optional<BiasEstimate> bias; ///< where a hold-out sweep of the same is known
 
     friend bool operator==(const SweepResult &, const SweepResult &) = default;
 };

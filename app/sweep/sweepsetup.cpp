@@ -80,6 +80,9 @@ Result<void> checkSpec(const SweepSpec &spec)
         return core::invalidInput(QStringLiteral("the target recall must be above 0 and at most 1"));
     if (spec.untilTarget && spec.plans == PlanChoice::Both)
         return core::invalidInput(QStringLiteral("a search for the target goes by one kind of plan, not by both"));
+    if (!spec.documentColumn.isEmpty() && !spec.table.column(spec.documentColumn))
+        return core::invalidInput(
+            QStringLiteral("%1 has no column %2").arg(spec.table.name.toText(), spec.documentColumn));
     for (const SettingAxis &axis : spec.axes) {
         if (const auto checked = checkAxis(axis); !checked)
             return checked;

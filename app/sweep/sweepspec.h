@@ -31,9 +31,11 @@ struct SweepSpec
     QString column;
     QString index; ///< name of the pgvector index under test; empty: the only one on the column
     int k = 10;
-    int queries = 200;    ///< rows to sample as queries; without meaning when `given` has vectors
-    bool holdOut = false; ///< measure a copy of the table without the sampled rows, see HoldoutClone; it has to be
-                          ///< built first, on a pool that may write
+    int queries = 200;      ///< rows to sample as queries; without meaning when `given` has vectors
+    QString documentColumn; ///< one row of each document as a query, for tables whose rows are parts of documents and
+                            ///< nearly alike; a copy is made without all rows of those documents; empty: any row
+    bool holdOut = false;   ///< measure a copy of the table without the sampled rows, see HoldoutClone; it has to be
+                            ///< built first, on a pool that may write
     QList<vectors::VectorValue> given; ///< queries that are not rows of the table, in the column's type or dense
     QList<QList<qint64>> published;    ///< with `given`: per query the keys of its nearest rows, nearest first, as a
                                        ///< published set has them; recall is then counted against them too

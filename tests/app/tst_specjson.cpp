@@ -34,6 +34,7 @@ SweepSpec TestSpecJson::spec()
     spec.truthMethod = TruthMethod::ClientStream;
     spec.axes = {{QStringLiteral("ivfflat.iterative_scan"), {QStringLiteral("off"), QStringLiteral("relaxed_order")}}};
     spec.confidence = 0.01;
+    spec.documentColumn = QStringLiteral("doc \"id");
     spec.asPrepared = true;
     spec.seed = 9'007'199'254'740'993;
     return spec;

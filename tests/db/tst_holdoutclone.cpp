@@ -18,6 +18,8 @@ private slots:
     void initTestCase();
     void cloneLacksTheQueries_data();
     void cloneLacksTheQueries();
+    void leavesOutWholeDocuments_data();
+    void leavesOutWholeDocuments();
     void sweepSaysWhereItsQueriesComeFrom();
     void conditionHoldsForQueriesAndAnswers();
     void cancelLeavesNoCopy();
@@ -144,6 +146,38 @@ void TestHoldoutClone::cloneLacksTheQueries()
     QVERIFY(dropHoldoutClone(**lease, schema));
     QVERIFY(dropHoldoutClone(**lease, schema));
     QCOMPARE(clones(), 0);
+}
+
+void TestHoldoutClone::leavesOutWholeDocuments_data()
+{
+    QTest::addColumn<QString>("table");
+    QTest::newRow("key") << QStringLiteral("plain");
+    QTest::newRow("no key") << QStringLiteral("keyless");
+}
+
+void TestHoldoutClone::leavesOutWholeDocuments()
+{
+    QFETCH(QString, table);
+    SweepSpec byDocument = spec(table, 2);
+    byDocument.documentColumn = QStringLiteral("kind"); // three of them
+    const auto setup = prepareSweep(byDocument);
+    QVERIFY2(setup, setup ? "" : qPrintable(setup.error().message));
+    jobs::JobContext context(m_pool);
+    auto lease = context.lease();
+    const QString schema = newHoldoutSchema();
+    const auto clone = makeHoldoutClone(context, **lease, byDocument, *setup, schema);
+    QVERIFY2(clone, clone ? "" : qPrintable(core::toOneLine(clone.error())));
+    QCOMPARE(clone->queries.size(), 2);
+    const QString copy = clone->table.name.toSql();
+    const auto left = (*lease)->execute(QStringLiteral("SELECT count(DISTINCT kind), count(*) FROM ") + copy);
+    QCOMPARE(left->integer(0, 0), 1);
+    QVERIFY(qAbs(left->integer(0, 1) - 2000 / 3) <= 1);
+    QVERIFY(dropHoldoutClone(**lease, schema));
+
+    byDocument.documentColumn = QStringLiteral("nothing");
+    const auto unknown = prepareSweep(byDocument);
+    QVERIFY(!unknown);
+    QVERIFY(unknown.error().message.contains(QStringLiteral("no column nothing")));
 }
 
 void TestHoldoutClone::sweepSaysWhereItsQueriesComeFrom()

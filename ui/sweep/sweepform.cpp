@@ -37,6 +37,7 @@ void SweepForm::connectSignals()
     connect(m_originEdit, &QLineEdit::textChanged, this, &SweepForm::changed);
     connect(m_browseButton, &QToolButton::clicked, this, &SweepForm::browse);
     connect(m_axesEdit, &QLineEdit::textChanged, this, &SweepForm::changed);
+    connect(m_documentBox, &QComboBox::currentIndexChanged, this, &SweepForm::changed);
     connect(m_confidenceBox, &QDoubleSpinBox::valueChanged, this, &SweepForm::changed);
     connect(m_whereEdit, &QLineEdit::textChanged, this, &SweepForm::changed);
     connect(m_valuesEdit, &QLineEdit::textChanged, this, &SweepForm::changed);
@@ -60,7 +61,21 @@ void SweepForm::setTable(const catalog::Table &table)
         m_columnBox->addItem(each->name);
     m_columnBox->setEnabled(!columns.isEmpty());
     m_columnBox->setCurrentIndex(std::max(0, m_columnBox->findText(column)));
+    fillDocuments();
     fillIndexes();
+}
+
+void SweepForm::fillDocuments()
+{
+    const QString chosen = m_documentBox->currentData().toString();
+    const QSignalBlocker blocker(m_documentBox);
+    m_documentBox->clear();
+    m_documentBox->addItem(tr("row"), QString());
+    for (const catalog::Column &column : m_table.columns) {
+        if (!column.vector)
+            m_documentBox->addItem(column.name, column.name);
+    }
+    m_documentBox->setCurrentIndex(std::max(0, m_documentBox->findData(chosen)));
 }
 
 void SweepForm::chooseColumn(const QString &column)
@@ -127,6 +142,7 @@ sweep::SweepSpec SweepForm::spec() const
         spec.axes = *axes;
     if (m_confidenceBox->value() > 0)
         spec.confidence = m_confidenceBox->value();
+    spec.documentColumn = m_documentBox->currentData().toString();
     spec.where = m_whereEdit->text().trimmed();
     spec.seed = m_seedBox->value();
     spec.untilTarget = m_searchBox->isChecked();

@@ -54,6 +54,7 @@ private:
     void showOrigin();
     void connectSignals();
     void fillIndexes();
+    void fillDocuments();
     void proposeValues();
     const catalog::Index *chosenIndex() const;
     vectors::IndexMethod method() const;
@@ -78,5 +79,6 @@ private:
     QComboBox *m_plansBox = nullptr;
     QSpinBox *m_seedBox = nullptr;
     QLineEdit *m_axesEdit = nullptr;
+    QComboBox *m_documentBox = nullptr;
     QDoubleSpinBox *m_confidenceBox = nullptr;
 };

@@ -204,9 +204,16 @@ QLayout *SweepForm::makeSecondDetails(QWidget *widget)
     m_seedBox = numberBox(QStringLiteral("sweepSeed"), 1, std::numeric_limits<int>::max(), 1, widget);
     m_seedBox->setToolTip(tr("The same seed draws the same rows and measures in the same order"));
 
+    m_documentBox = chooser(QStringLiteral("sweepDocument"), widget);
+    m_documentBox->setToolTip(
+        tr("For tables whose rows are parts of documents: the column that tells these apart. One row "
+           "of each is a query, and a copy lacks the whole document"));
+
     auto *line = lineOf();
     line->addWidget(new QLabel(tr("under"), widget));
     line->addWidget(m_axesEdit, 1);
+    line->addWidget(new QLabel(tr("one query per"), widget));
+    line->addWidget(m_documentBox);
     line->addWidget(new QLabel(tr("until recall is known to ±"), widget));
     line->addWidget(m_confidenceBox);
     line->addWidget(new QLabel(tr("seed"), widget));

@@ -31,7 +31,8 @@ void SweepRun::start(const std::shared_ptr<db::ConnectionPool> &pool, const swee
         return;
     }
     m_points.clear();
-    m_result = {sweep::plannedHead(spec, *setup), {}, {}};
+    m_result = {};
+    m_result.head = sweep::plannedHead(spec, *setup);
     m_result.head.startedAt = QDateTime::currentDateTimeUtc();
     if (!origin.isEmpty())
         m_result.head.source = sweep::QuerySource::Given;

@@ -1,5 +1,6 @@
 #include "ui/sweep/sweepwords.h"
 
+#include "app/sweep/bias.h"
 #include "ui/shared/format.h"
 
 #include <QCoreApplication>
@@ -100,6 +101,17 @@ QString gainWords(const SweepResult &result)
         return tr("it is in force");
     return tr("today's %1 gives %2, p95 %3")
         .arg(inForce->settings.first().value, formatRecall(inForce->recall.mean), formatDuration(inForce->latency.p95));
+}
+
+QString optimismWords(const SweepResult &result)
+{
+    const SweepPoint *point = pointAt(result.points, sweep::tellingPoint(result));
+    if (!point)
+        return tr("optimistic for HNSW: the queries are rows of the table");
+    return tr("optimistic for HNSW: at %1 the hold-out sweep of %2 found %3 where rows of the table give %4")
+        .arg(shortSettings(point->settings),
+             numberLocale().toString(result.bias->measuredAt.date(), QLocale::ShortFormat),
+             formatRecall(result.bias->heldOut.value(point->position)), formatRecall(point->recall.mean));
 }
 
 QString reasonWords(const SweepResult &result)
@@ -245,6 +257,6 @@ QString answerCaveat(const SweepResult &result)
     if (result.head.asPrepared)
         words << tr("plans were kept by the session, and may be stale");
     if (result.head.isOptimistic() && !result.points.isEmpty())
-        words << tr("optimistic for HNSW: the queries are rows of the table");
+        words << optimismWords(result);
     return words.join(dot());
 }
