@@ -10,6 +10,8 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <span>
 #include <vector>
 
 struct pg_conn;
@@ -82,6 +84,15 @@ public:
     core::Result<PreparedStatement> prepare(const QString &sql, const QList<Oid> &types = {});
     core::Result<ResultSet> execute(const PreparedStatement &prepared, const QList<Parameter> &parameters,
                                     Format format = Format::Binary);
+
+    /// Sends a prepared statement and returns at once; nothing else may run before `takeAnswer` has given its answer.
+    /// Not written to the statement log: it is made for thousands a second, and the log has their PREPARE.
+    core::Result<void> send(const PreparedStatement &prepared, const QList<Parameter> &parameters,
+                            Format format = Format::Binary);
+    /// The answer to what was sent, or nothing while it is not whole. Reads what has come and does not wait.
+    std::optional<core::Result<ResultSet>> takeAnswer();
+    /// The positions of those that have something to read; waits for one of them, at most `longest`.
+    static std::vector<int> waitForAny(std::span<Connection *const> connections, std::chrono::nanoseconds longest);
 
     /// COPY … FROM STDIN. `produce` fills the buffer it is given and returns false when it has no more; an error
     /// from it aborts the copy. Answers the rows loaded.

@@ -26,6 +26,14 @@ std::shared_ptr<ConnectionPool> ConnectionPool::create(ConnectionParameters para
     return std::shared_ptr<ConnectionPool>(new ConnectionPool(std::move(parameters), std::move(options)));
 }
 
+std::shared_ptr<ConnectionPool> ConnectionPool::readOnlySibling(int maxConnections) const
+{
+    PoolOptions options = m_options;
+    options.maxConnections = maxConnections;
+    options.connection.access = Access::ReadOnly;
+    return create(m_parameters, options);
+}
+
 ConnectionPool::ConnectionPool(ConnectionParameters parameters, PoolOptions options)
     : m_parameters(std::move(parameters))
     , m_options(std::move(options))

@@ -50,6 +50,8 @@ class ConnectionPool : public std::enable_shared_from_this<ConnectionPool>
 {
 public:
     static std::shared_ptr<ConnectionPool> create(ConnectionParameters parameters, PoolOptions options = {});
+    /// A pool of its own to the same database, read-only, with this one's other options.
+    std::shared_ptr<ConnectionPool> readOnlySibling(int maxConnections) const;
     ~ConnectionPool();
 
     /// Waits for a free place while `keepWaiting` says so (asked every 50 ms); then Cancelled.

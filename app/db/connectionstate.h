@@ -15,6 +15,10 @@ struct Connection::State
     ServerInfo info;
     std::function<void(const Notice &)> onNotice;
     int lastPrepared = 0;
+    QString sentSql;          ///< of the statement under way, see Connection::send
+    PGresult *sent = nullptr; ///< its answer, which is not whole yet
+
+    ~State() { PQclear(sent); }
 
     /// Takes ownership of `raw`, writes the statement log, and turns a failure into an error.
     core::Result<ResultSet> finish(PGresult *raw, const QString &sql, int parameterCount, const QElapsedTimer &clock);

@@ -38,6 +38,9 @@ public:
     /// As `lease`, but from another pool.
     core::Result<JobLease> lease(const std::shared_ptr<db::ConnectionPool> &pool);
 
+    /// The pool that `lease` takes from; null without one.
+    const std::shared_ptr<db::ConnectionPool> &pool() const { return m_pool; }
+
     /// A connection that a cancel does not reach: to take away what the job has made.
     core::Result<db::Lease> leaseForCleaning();
 
