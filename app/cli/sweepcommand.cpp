@@ -121,6 +121,19 @@ Result<void> SweepCommand::writeReport(const sweep::SweepResult &result) const
     return core::writeFile(m_report, sweep::reportAs(*sweep::reportFormatOf(m_report), result));
 }
 
+Result<SweepSpec> SweepCommand::wanted(Session &session, const std::shared_ptr<db::ConnectionPool> &pool,
+                                       const catalog::Table &table) const
+{
+    const auto chosen = spec(table);
+    if (!chosen || m_queryOrigin.isEmpty())
+        return chosen;
+    return session.run<SweepSpec>(
+        QStringLiteral("Queries"), pool,
+        [spec = *chosen, origin = m_queryOrigin, count = m_queries](jobs::JobContext &context) {
+            return sweep::withGivenQueries(context, spec, origin, count);
+        });
+}
+
 Result<RecordedSweep> SweepCommand::measure(Session &session, const std::shared_ptr<db::ConnectionPool> &pool,
                                             const std::shared_ptr<Unfinished> &unfinished) const
 {
@@ -141,13 +154,7 @@ Result<RecordedSweep> SweepCommand::measure(Session &session, const std::shared_
             return sweep::resumeSweep(context, workspace::Workspace(workspace::Workspace::defaultPath()), id, table,
                                       observer);
         });
-    auto wanted = spec(*table);
-    if (wanted && !m_queryOrigin.isEmpty())
-        wanted = session.run<SweepSpec>(
-            QStringLiteral("Queries"), pool,
-            [spec = *wanted, origin = m_queryOrigin, count = m_queries](jobs::JobContext &context) {
-                return sweep::withGivenQueries(context, spec, origin, count);
-            });
+    const auto wanted = this->wanted(session, pool, *table);
     if (!wanted)
         return wanted.error();
     if (m_holdOut)
@@ -172,11 +179,18 @@ Result<ExitStatus> SweepCommand::run(Session &session)
 {
     if (m_resume && resumedTable().isEmpty())
         return core::invalidInput(QStringLiteral("the workspace has no sweep %1").arg(*m_resume));
+    if (m_resume && m_load.isWanted())
+        return core::invalidInput(QStringLiteral("a measurement of throughput cannot be resumed"));
     if (!m_resume && m_table.isEmpty())
         return core::invalidInput(QStringLiteral("--table is required"));
     const auto pool = session.pool(m_holdOut ? db::Access::ReadWrite : db::Access::ReadOnly);
     if (!pool)
         return pool.error();
+    if (m_load.isWanted()) {
+        const auto table = loadTable(session, *pool, m_table);
+        const auto sweep = table ? wanted(session, *pool, *table) : Result<SweepSpec>(table.error());
+        return sweep ? m_load.run(session, *pool, *sweep) : Result<ExitStatus>(sweep.error());
+    }
     const auto unfinished = std::make_shared<Unfinished>();
     const auto recorded = measure(session, *pool, unfinished);
     if (!recorded) {

@@ -2,6 +2,7 @@
 
 #include "app/catalog/catalog.h"
 #include "app/cli/command.h"
+#include "app/cli/sweepload.h"
 #include "app/sweep/queryorigin.h"
 #include "app/sweep/recordsweep.h"
 
@@ -31,6 +32,8 @@ private:
     void declareOutcome(CLI::App *app);
     core::Result<sweep::RecordedSweep> measure(Session &session, const std::shared_ptr<db::ConnectionPool> &pool,
                                                const std::shared_ptr<Unfinished> &unfinished) const;
+    core::Result<sweep::SweepSpec> wanted(Session &session, const std::shared_ptr<db::ConnectionPool> &pool,
+                                          const catalog::Table &table) const;
     QString resumedTable() const;
     QString axesText(const catalog::Index &index) const;
     core::Result<sweep::SweepSpec> spec(const catalog::Table &table) const;
@@ -61,6 +64,7 @@ private:
     std::optional<double> m_assertRecall;
     QString m_report;
     qint64 m_seed = 1;
+    SweepLoad m_load;
 };
 
 } // namespace cli

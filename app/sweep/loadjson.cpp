@@ -1,5 +1,6 @@
 #include "app/sweep/loadjson.h"
 
+#include "app/sweep/specjson.h"
 #include "app/sweep/sweepjson.h"
 
 #include <QJsonArray>

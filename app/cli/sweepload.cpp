@@ -1,0 +1,212 @@
+#include "app/cli/sweepload.h"
+
+#include "app/cli/options.h"
+#include "app/cli/session.h"
+#include "app/sweep/loadjson.h"
+#include "app/sweep/recordload.h"
+
+#include <algorithm>
+
+namespace cli {
+
+using core::Result;
+using sweep::LoadFinding;
+using sweep::LoadPoint;
+using sweep::LoadResult;
+
+namespace {
+
+QString timeText(core::Milliseconds time)
+{
+    return QString::number(time.value, 'f', time.value < 10 ? 2 : 1);
+}
+
+QString rateText(double rate)
+{
+    return QString::number(rate, 'f', rate < 10 ? 1 : 0);
+}
+
+QString planText(const sweep::PlanVerdict &plan)
+{
+    switch (plan.kind) {
+    case sweep::PlanKind::IndexUnderTest:
+        return plan.indexUsed;
+    case sweep::PlanKind::OtherIndex:
+        return plan.plan + QStringLiteral(" (not the index)");
+    case sweep::PlanKind::Exact:
+        return plan.plan + QStringLiteral(" (exact, not the index)");
+    }
+    Q_UNREACHABLE();
+}
+
+QString clients(int connections)
+{
+    return connections == 1 ? QStringLiteral("1 client") : QStringLiteral("%1 clients").arg(connections);
+}
+
+const LoadPoint *pointAt(const LoadResult &result, int position)
+{
+    const auto at = std::find_if(result.points.begin(), result.points.end(),
+                                 [position](const LoadPoint &point) { return point.position == position; });
+    return at == result.points.end() ? nullptr : &*at;
+}
+
+QString closedLoopSentence(const LoadResult &result, const LoadFinding &finding, const LoadPoint &point)
+{
+    QString sentence =
+        QStringLiteral("%1: %2 queries/s (%3-%4) with %5, p95 %6 ms")
+            .arg(sweep::settingsText(finding.settings), rateText(point.latency.queriesPerSecond), rateText(point.low()),
+                 rateText(point.high()), clients(point.connections), timeText(point.latency.p95));
+    if (const LoadPoint *next = pointAt(result, finding.next))
+        sentence += QStringLiteral("; %1 give %2 % more, at p95 %3 ms")
+                        .arg(clients(next->connections), QString::number(100 * finding.gain, 'f', 1),
+                             timeText(next->latency.p95));
+    return sentence;
+}
+
+QString fixedRateSentence(const LoadResult &result, const LoadFinding &finding, const LoadPoint &point)
+{
+    const QString asked = rateText(result.head.rate);
+    const QString settings = sweep::settingsText(finding.settings);
+    if (finding.keepsUp)
+        return QStringLiteral("%1: %2 keep up with %3 queries/s, p95 %4 ms from the time a query is due")
+            .arg(settings, clients(point.connections), asked, timeText(point.latency.p95));
+    return QStringLiteral("%1: %2 queries/s are not reached: %3 answer %4, and %5 queries wait when a round ends")
+        .arg(settings, asked, clients(point.connections), rateText(point.latency.queriesPerSecond))
+        .arg(point.backlog);
+}
+
+void writeText(const LoadResult &result, Output &output)
+{
+    const sweep::SweepHead &head = result.head.sweep;
+    output.writeLine(
+        QStringLiteral("%1.%2 by %3 (%4, %5), k = %6, %7 queries, %8 rounds of %9 s")
+            .arg(head.table, head.column, head.index, vectors::methodName(head.method), head.op())
+            .arg(head.k)
+            .arg(head.queries)
+            .arg(result.head.rounds)
+            .arg(result.head.seconds) +
+        (result.head.rate > 0 ? QStringLiteral(", %1 queries/s arriving").arg(rateText(result.head.rate)) : QString()));
+    output.writeLine();
+    output.write(loadTable(result));
+    output.writeLine();
+    for (const QString &sentence : loadSentences(result))
+        output.writeLine(sentence);
+}
+
+} // namespace
+
+TextTable loadTable(const LoadResult &result)
+{
+    constexpr auto Right = TextTable::Align::Right;
+    const bool fixedRate = result.head.rate > 0;
+    TextTable table;
+    table.addColumn(QStringLiteral("SETTINGS"));
+    for (const char *header : {"CLIENTS", "QPS", "SLOWEST", "FASTEST", "P50 MS", "P95 MS", "P99 MS", "ANSWERS"})
+        table.addColumn(QString::fromLatin1(header), Right);
+    if (fixedRate)
+        table.addColumn(QStringLiteral("BACKLOG"), Right);
+    table.addColumn(QStringLiteral("PLAN"));
+    for (const LoadPoint &point : result.points) {
+        const sweep::Latency &latency = point.latency;
+        QStringList cells{sweep::settingsText(point.settings) + (point.forced ? QStringLiteral(" forced") : QString()),
+                          QString::number(point.connections),
+                          rateText(latency.queriesPerSecond),
+                          rateText(point.low()),
+                          rateText(point.high()),
+                          timeText(latency.p50),
+                          timeText(latency.p95),
+                          point.hasP99() ? timeText(latency.p99) : QStringLiteral("-"),
+                          QString::number(point.samples)};
+        if (fixedRate)
+            cells << QString::number(point.backlog);
+        table.addRow(cells << planText(point.plan));
+    }
+    return table;
+}
+
+QStringList loadSentences(const LoadResult &result)
+{
+    QStringList sentences;
+    for (const LoadFinding &finding : sweep::loadFindings(result)) {
+        if (const LoadPoint *point = pointAt(result, finding.position))
+            sentences << (result.head.rate > 0 ? fixedRateSentence(result, finding, *point)
+                                               : closedLoopSentence(result, finding, *point));
+    }
+    if (!result.head.refused.isEmpty())
+        sentences << QStringLiteral("%1 are not measured: the server refused %2")
+                         .arg(clients(result.head.refusedAt), result.head.refused);
+    if (std::any_of(result.points.begin(), result.points.end(), sweep::isLimitedByClient))
+        sentences << QStringLiteral("this program itself used most of a processor at some points: the server may be "
+                                    "able to do more");
+    return sentences;
+}
+
+void SweepLoad::declare(CLI::App *app)
+{
+    addText(app, "--concurrency LIST", m_concurrency,
+            "Measure throughput instead of recall, with these numbers of clients: 1,2,4, or auto: 1, 2, 4, … until a "
+            "step gains less than 10 %");
+    app->add_option("--rate", m_rate, "With --concurrency: queries per second that arrive, however long answers take")
+        ->type_name("N")
+        ->check(CLI::PositiveNumber);
+    app->add_option("--seconds", m_seconds, "With --concurrency: length of a round")
+        ->type_name("S")
+        ->capture_default_str()
+        ->check(CLI::PositiveNumber);
+    app->add_option("--rounds", m_rounds, "With --concurrency: rounds of every setting and number of clients")
+        ->type_name("N")
+        ->capture_default_str()
+        ->check(CLI::PositiveNumber);
+}
+
+Result<sweep::LoadSpec> SweepLoad::spec(const sweep::SweepSpec &sweep) const
+{
+    sweep::LoadSpec spec{sweep, {}, m_seconds, m_rounds, m_rate};
+    if (m_concurrency.isEmpty() || m_concurrency == u"auto")
+        return spec;
+    const auto connections = sweep::parseValues(m_concurrency);
+    if (!connections)
+        return connections.error();
+    spec.connections = *connections;
+    return spec;
+}
+
+Result<ExitStatus> SweepLoad::run(Session &session, const std::shared_ptr<db::ConnectionPool> &pool,
+                                  const sweep::SweepSpec &sweep) const
+{
+    const auto wanted = spec(sweep);
+    if (!wanted)
+        return wanted.error();
+    // Written by the job, read when it has ended.
+    const auto unfinished = std::make_shared<LoadResult>();
+    const sweep::LoadObserver observer{[unfinished](const sweep::LoadHead &head) { unfinished->head = head; },
+                                       [unfinished](const LoadPoint &point) {
+                                           auto &points = unfinished->points;
+                                           points.removeIf(
+                                               [&](const LoadPoint &each) { return each.position == point.position; });
+                                           points << point;
+                                       }};
+    const auto recorded = session.run<sweep::RecordedLoad>(
+        QStringLiteral("Throughput"), pool,
+        [spec = *wanted, observer, name = pool->parameters().displayName()](jobs::JobContext &context) {
+            const workspace::Workspace workspace(workspace::Workspace::defaultPath());
+            return sweep::recordLoad(context, workspace, name, spec, observer);
+        });
+    if (!recorded) {
+        if (!session.json() && !unfinished->points.isEmpty()) {
+            writeText(*unfinished, session.output());
+            session.output().note(QStringLiteral("the measurement did not come to its end"));
+        }
+        return recorded.error();
+    }
+    if (recorded->notStored)
+        session.output().note(QStringLiteral("not kept in the workspace: ") + core::toOneLine(*recorded->notStored));
+    if (session.json())
+        session.output().write(sweep::toJson(recorded->result));
+    else
+        writeText(recorded->result, session.output());
+    return ExitStatus::Done;
+}
+
+} // namespace cli
