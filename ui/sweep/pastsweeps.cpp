@@ -6,6 +6,7 @@
 
 using core::Result;
 using sweep::PastSweep;
+using workspace::SweepKind;
 using workspace::SweepRecord;
 using workspace::SweepState;
 
@@ -42,10 +43,12 @@ QString sweepTitle(const SweepRecord &record)
     return words.join(QStringLiteral(" · "));
 }
 
-PastSweeps::PastSweeps(jobs::JobRunner &runner, const workspace::Workspace &workspace, QObject *parent)
+PastSweeps::PastSweeps(jobs::JobRunner &runner, const workspace::Workspace &workspace, QObject *parent,
+                       workspace::SweepKind kind)
     : QObject(parent)
     , m_runner(runner)
     , m_workspace(workspace)
+    , m_kind(kind)
     , m_menu(std::make_unique<QMenu>())
     , m_list(runner)
     , m_load(runner)
@@ -69,8 +72,8 @@ void PastSweeps::setTable(const catalog::ObjectName &table)
 void PastSweeps::reload()
 {
     const auto job = m_runner.start<QList<SweepRecord>>(
-        tr("Past sweeps"), {}, [workspace = m_workspace, table = m_table.toText()](jobs::JobContext &) {
-            return workspace::listSweeps(workspace, table, workspace::SweepKind::Settings, MostShown);
+        tr("Past sweeps"), {}, [workspace = m_workspace, kind = m_kind, table = m_table.toText()](jobs::JobContext &) {
+            return workspace::listSweeps(workspace, table, kind, MostShown);
         });
     m_list.follow(job, this, [this](const Result<QList<SweepRecord>> &records) {
         if (records)
@@ -95,6 +98,9 @@ void PastSweeps::fill(const QList<SweepRecord> &records)
 
 void PastSweeps::load(qint64 id)
 {
+    emit picked(id);
+    if (m_kind != SweepKind::Settings)
+        return;
     const auto job = m_runner.start<PastSweep>(tr("Past sweep"), {}, [workspace = m_workspace, id](jobs::JobContext &) {
         return sweep::loadPastSweep(workspace, id);
     });

@@ -8,13 +8,14 @@
 
 class QMenu;
 
-/// The menu of earlier sweeps of a table, from the workspace.
+/// The menu of earlier sweeps of a table, all of one kind, from the workspace.
 class PastSweeps : public QObject
 {
     Q_OBJECT
 
 public:
-    PastSweeps(jobs::JobRunner &runner, const workspace::Workspace &workspace, QObject *parent = nullptr);
+    PastSweeps(jobs::JobRunner &runner, const workspace::Workspace &workspace, QObject *parent = nullptr,
+               workspace::SweepKind kind = workspace::SweepKind::Settings);
     ~PastSweeps() override;
 
     QMenu *menu() const { return m_menu.get(); }
@@ -26,6 +27,8 @@ public:
 
 signals:
     void listChanged();
+    void picked(qint64 id);
+    /// What was picked, read; of sweeps of settings only.
     void chosen(const sweep::PastSweep &past);
     void failed(const core::Error &error);
 
@@ -35,6 +38,7 @@ private:
 
     jobs::JobRunner &m_runner;
     workspace::Workspace m_workspace;
+    workspace::SweepKind m_kind = workspace::SweepKind::Settings;
     catalog::ObjectName m_table;
     std::unique_ptr<QMenu> m_menu;
     jobs::Latest m_list;

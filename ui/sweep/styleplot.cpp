@@ -75,23 +75,23 @@ private:
     int m_decimals = 2;
 };
 
-void styleAxis(QCPAxis *axis, const QPalette &palette)
+} // namespace
+
+void styleAxis(QCPAxis &axis, const QPalette &palette)
 {
     const QColor hint = hintColor(palette);
-    axis->setBasePen(QPen(hairlineColor(palette)));
-    axis->setTickPen(QPen(hairlineColor(palette)));
-    axis->setTickLengthIn(0);
-    axis->setTickLengthOut(spacing::Group);
-    axis->setTickLabelColor(hint);
-    axis->setTickLabelFont(smallFont());
-    axis->setLabelColor(hint);
-    axis->setLabelFont(smallFont());
-    axis->setLabelPadding(spacing::Group);
-    axis->grid()->setPen(QPen(gridColor(palette)));
-    axis->grid()->setZeroLinePen(Qt::NoPen);
+    axis.setBasePen(QPen(hairlineColor(palette)));
+    axis.setTickPen(QPen(hairlineColor(palette)));
+    axis.setTickLengthIn(0);
+    axis.setTickLengthOut(spacing::Group);
+    axis.setTickLabelColor(hint);
+    axis.setTickLabelFont(smallFont());
+    axis.setLabelColor(hint);
+    axis.setLabelFont(smallFont());
+    axis.setLabelPadding(spacing::Group);
+    axis.grid()->setPen(QPen(gridColor(palette)));
+    axis.grid()->setZeroLinePen(Qt::NoPen);
 }
-
-} // namespace
 
 void setTickers(QCustomPlot &plot)
 {
@@ -104,8 +104,8 @@ void setTickers(QCustomPlot &plot)
 void applyPalette(QCustomPlot &plot, const QPalette &palette)
 {
     plot.setBackground(palette.color(QPalette::Base));
-    styleAxis(plot.xAxis, palette);
-    styleAxis(plot.yAxis, palette);
+    styleAxis(*plot.xAxis, palette);
+    styleAxis(*plot.yAxis, palette);
     QColor ground = palette.color(QPalette::Base);
     ground.setAlpha(220);
     plot.legend->setBrush(ground);

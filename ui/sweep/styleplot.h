@@ -1,5 +1,6 @@
 #pragma once
 
+class QCPAxis;
 class QCustomPlot;
 class QPalette;
 
@@ -8,3 +9,5 @@ void setTickers(QCustomPlot &plot);
 
 /// Axes, grid, legend and zoom frame in the palette's colours.
 void applyPalette(QCustomPlot &plot, const QPalette &palette);
+/// One axis and its grid.
+void styleAxis(QCPAxis &axis, const QPalette &palette);

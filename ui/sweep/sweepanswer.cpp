@@ -59,18 +59,20 @@ void SweepAnswer::setButtons(QWidget *buttons, QWidget *below)
 
 void SweepAnswer::setResult(const sweep::SweepResult &result)
 {
-    m_answer->setText(answerText(result));
-    m_details->setText(answerDetails(result));
-    m_caveat->setText(answerCaveat(result));
+    setTexts(answerText(result), answerDetails(result), answerCaveat(result));
+}
+
+void SweepAnswer::setTexts(const QString &answer, const QString &details, const QString &caveat)
+{
+    m_answer->setText(answer);
+    m_details->setText(details);
+    m_caveat->setText(caveat);
     updateIcon();
 }
 
 void SweepAnswer::setWaiting(const QString &text)
 {
-    m_answer->setText(text);
-    m_details->setText({});
-    m_caveat->setText({});
-    updateIcon();
+    setTexts(text, {}, {});
 }
 
 QString SweepAnswer::text() const

@@ -20,6 +20,8 @@ public:
     void setButtons(QWidget *buttons, QWidget *below);
 
     void setResult(const sweep::SweepResult &result);
+    /// The three lines; an empty caveat has no icon.
+    void setTexts(const QString &answer, const QString &details, const QString &caveat);
     /// Text in the place of the answer while there is none.
     void setWaiting(const QString &text);
     QString text() const;
