@@ -138,8 +138,8 @@ db::Statement sampleStatement(const SweepSpec &spec, const SweepSetup &setup)
     if (!spec.documentColumn.isEmpty())
         return documentSample(spec, setup, selected, condition);
     return {QStringLiteral("SELECT %1\n  FROM %2\n WHERE %3\n ORDER BY %4\n LIMIT %5")
-                .arg(selected.join(QStringLiteral(", ")), setup.exact.table.toSql(), condition, hashOfKey(keys))
-                .arg(spec.queries),
+                .arg(selected.join(QStringLiteral(", ")), setup.exact.table.toSql(), condition, hashOfKey(keys),
+                     QString::number(spec.queries)),
             {db::Parameter::integer(spec.seed)}};
 }
 
