@@ -88,7 +88,7 @@ void writeText(const LoadResult &result, Output &output)
             .arg(result.head.seconds) +
         (result.head.rate > 0 ? QStringLiteral(", %1 queries/s arriving").arg(rateText(result.head.rate)) : QString()));
     output.writeLine();
-    output.write(loadTable(result));
+    output.write(loadPointsTable(result));
     output.writeLine();
     for (const QString &sentence : loadSentences(result))
         output.writeLine(sentence);
@@ -96,7 +96,7 @@ void writeText(const LoadResult &result, Output &output)
 
 } // namespace
 
-TextTable loadTable(const LoadResult &result)
+TextTable loadPointsTable(const LoadResult &result)
 {
     constexpr auto Right = TextTable::Align::Right;
     const bool fixedRate = result.head.rate > 0;

@@ -30,7 +30,7 @@ private:
     double m_rate = 0;
 };
 
-TextTable loadTable(const sweep::LoadResult &result);
+TextTable loadPointsTable(const sweep::LoadResult &result);
 /// One sentence per setting, then what has to be known of the figures.
 QStringList loadSentences(const sweep::LoadResult &result);
 
