@@ -17,28 +17,6 @@ constexpr std::array StateNames = {"running"_L1, "succeeded"_L1, "failed"_L1, "c
 
 constexpr std::array KindNames = {"settings"_L1, "filters"_L1, "candidates"_L1, "growth"_L1, "load"_L1};
 
-QString stateName(SweepState state)
-{
-    return StateNames.at(size_t(state));
-}
-
-SweepState stateFromName(const QString &name)
-{
-    const auto found = std::find(StateNames.begin(), StateNames.end(), name);
-    return found == StateNames.end() ? SweepState::Failed : SweepState(found - StateNames.begin());
-}
-
-QString kindName(SweepKind kind)
-{
-    return KindNames.at(size_t(kind));
-}
-
-SweepKind kindFromName(const QString &name)
-{
-    const auto found = std::find(KindNames.begin(), KindNames.end(), name);
-    return found == KindNames.end() ? SweepKind::Settings : SweepKind(found - KindNames.begin());
-}
-
 QString now()
 {
     return QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs);
@@ -59,8 +37,8 @@ SweepRecord readSweep(const QSqlQuery &row)
     record.startedAt = QDateTime::fromString(row.value(1).toString(), Qt::ISODateWithMs);
     if (!row.isNull(2))
         record.endedAt = QDateTime::fromString(row.value(2).toString(), Qt::ISODateWithMs);
-    record.state = stateFromName(row.value(3).toString());
-    record.kind = kindFromName(row.value(4).toString());
+    record.state = sweepStateFromName(row.value(3).toString()).value_or(SweepState::Failed);
+    record.kind = sweepKindFromName(row.value(4).toString()).value_or(SweepKind::Settings);
     record.name = row.value(5).toString();
     record.connection = row.value(6).toString();
     record.table = row.value(7).toString();
@@ -103,7 +81,42 @@ Result<QList<SweepRecord>> select(const Workspace &workspace, const QString &tai
     return sweeps;
 }
 
+/// Within the session's transaction.
+Result<void> insertPoints(const WorkspaceSession &session, qint64 sweep, const QList<SweepPointRecord> &points)
+{
+    for (const SweepPointRecord &point : points) {
+        const auto stored = session.run(
+            QStringLiteral("INSERT OR REPLACE INTO sweep_point (sweep, position, finished, point) VALUES (?, ?, ?, ?)"),
+            {sweep, point.position, point.finished, textValue(point.point)});
+        if (!stored)
+            return stored.error();
+    }
+    return {};
+}
+
 } // namespace
+
+QString nameOf(SweepState state)
+{
+    return StateNames.at(size_t(state));
+}
+
+QString nameOf(SweepKind kind)
+{
+    return KindNames.at(size_t(kind));
+}
+
+std::optional<SweepState> sweepStateFromName(const QString &name)
+{
+    const auto found = std::find(StateNames.begin(), StateNames.end(), name);
+    return found == StateNames.end() ? std::nullopt : std::optional(SweepState(found - StateNames.begin()));
+}
+
+std::optional<SweepKind> sweepKindFromName(const QString &name)
+{
+    const auto found = std::find(KindNames.begin(), KindNames.end(), name);
+    return found == KindNames.end() ? std::nullopt : std::optional(SweepKind(found - KindNames.begin()));
+}
 
 Result<qint64> beginSweep(const Workspace &workspace, const SweepRecord &record)
 {
@@ -113,12 +126,39 @@ Result<qint64> beginSweep(const Workspace &workspace, const SweepRecord &record)
     const auto inserted = session->run(
         QStringLiteral("INSERT INTO sweep (started_at, state, kind, name, connection, table_name, column_name, "
                        "index_name, method, spec, summary) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-        {now(), stateName(SweepState::Running), kindName(record.kind), textValue(record.name),
-         textValue(record.connection), textValue(record.table), textValue(record.column), textValue(record.index),
-         textValue(record.method), textValue(record.spec), textValue(record.summary)});
+        {now(), nameOf(SweepState::Running), nameOf(record.kind), textValue(record.name), textValue(record.connection),
+         textValue(record.table), textValue(record.column), textValue(record.index), textValue(record.method),
+         textValue(record.spec), textValue(record.summary)});
     if (!inserted)
         return inserted.error();
     return inserted->lastInsertId().toLongLong();
+}
+
+Result<qint64> insertSweep(const Workspace &workspace, const StoredSweep &sweep)
+{
+    const SweepRecord &record = sweep.sweep;
+    const auto session = WorkspaceSession::open(workspace.path());
+    if (!session)
+        return session.error();
+    if (const auto begun = session->begin(); !begun)
+        return begun.error();
+    const QVariant ended = record.endedAt ? record.endedAt->toUTC().toString(Qt::ISODateWithMs) : QVariant();
+    const auto inserted = session->run(
+        QStringLiteral("INSERT INTO sweep (started_at, ended_at, state, kind, name, connection, table_name, "
+                       "column_name, index_name, method, spec, summary, error) "
+                       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+        {record.startedAt.toUTC().toString(Qt::ISODateWithMs), ended, nameOf(record.state), nameOf(record.kind),
+         textValue(record.name), textValue(record.connection), textValue(record.table), textValue(record.column),
+         textValue(record.index), textValue(record.method), textValue(record.spec), textValue(record.summary),
+         textValue(record.error)});
+    if (!inserted)
+        return inserted.error();
+    const qint64 id = inserted->lastInsertId().toLongLong();
+    if (const auto stored = insertPoints(*session, id, sweep.points); !stored)
+        return stored.error();
+    if (const auto committed = session->commit(); !committed)
+        return committed.error();
+    return id;
 }
 
 Result<void> storePoints(const Workspace &workspace, qint64 sweep, const QList<SweepPointRecord> &points)
@@ -128,13 +168,8 @@ Result<void> storePoints(const Workspace &workspace, qint64 sweep, const QList<S
         return session.error();
     if (const auto begun = session->begin(); !begun)
         return begun.error();
-    for (const SweepPointRecord &point : points) {
-        const auto stored = session->run(
-            QStringLiteral("INSERT OR REPLACE INTO sweep_point (sweep, position, finished, point) VALUES (?, ?, ?, ?)"),
-            {sweep, point.position, point.finished, textValue(point.point)});
-        if (!stored)
-            return stored.error();
-    }
+    if (const auto stored = insertPoints(*session, sweep, points); !stored)
+        return stored;
     return session->commit();
 }
 
@@ -190,7 +225,7 @@ Result<QByteArray> loadGivenQueries(const Workspace &workspace, qint64 sweep)
 Result<void> reopenSweep(const Workspace &workspace, qint64 sweep)
 {
     return runOnce(workspace, QStringLiteral("UPDATE sweep SET state = ?, error = '', ended_at = NULL WHERE id = ?"),
-                   {stateName(SweepState::Running), sweep});
+                   {nameOf(SweepState::Running), sweep});
 }
 
 Result<void> storeSummary(const Workspace &workspace, qint64 sweep, const QString &summary)
@@ -201,7 +236,7 @@ Result<void> storeSummary(const Workspace &workspace, qint64 sweep, const QStrin
 Result<void> endSweep(const Workspace &workspace, qint64 sweep, SweepState state, const QString &error)
 {
     return runOnce(workspace, QStringLiteral("UPDATE sweep SET state = ?, error = ?, ended_at = ? WHERE id = ?"),
-                   {stateName(state), textValue(error), now(), sweep});
+                   {nameOf(state), textValue(error), now(), sweep});
 }
 
 Result<void> renameSweep(const Workspace &workspace, qint64 sweep, const QString &name)
@@ -212,7 +247,7 @@ Result<void> renameSweep(const Workspace &workspace, qint64 sweep, const QString
 Result<QList<SweepRecord>> listSweeps(const Workspace &workspace, const QString &table, SweepKind kind, int limit)
 {
     return select(workspace, QStringLiteral("WHERE kind = ? AND ? IN ('', table_name) ORDER BY id DESC LIMIT ?"),
-                  {kindName(kind), textValue(table), limit});
+                  {nameOf(kind), textValue(table), limit});
 }
 
 Result<QList<SweepRecord>> listAllSweeps(const Workspace &workspace, int limit)

@@ -18,6 +18,12 @@ enum class SweepState { Running, Succeeded, Failed, Cancelled, ConnectionLost };
 /// What a sweep varies. All kinds have a head and points; what these hold is up to the kind.
 enum class SweepKind { Settings, Filters, Candidates, Growth, Load };
 
+/// "running", "connection lost"; "settings", "load".
+QString nameOf(SweepState state);
+QString nameOf(SweepKind kind);
+std::optional<SweepState> sweepStateFromName(const QString &name);
+std::optional<SweepKind> sweepKindFromName(const QString &name);
+
 /// One sweep without its points: what a list shows, and the texts that app/sweep reads back.
 struct SweepRecord
 {
@@ -60,6 +66,10 @@ struct StoredSweep
 
 /// Writes a new sweep, state Running, and answers its id.
 core::Result<qint64> beginSweep(const Workspace &workspace, const SweepRecord &record);
+
+/// Writes a sweep that was measured elsewhere, times and end and points as they are, in one transaction; answers its
+/// new id.
+core::Result<qint64> insertSweep(const Workspace &workspace, const StoredSweep &sweep);
 
 /// Writes points, replacing those at the same position, in one transaction.
 core::Result<void> storePoints(const Workspace &workspace, qint64 sweep, const QList<SweepPointRecord> &points);
