@@ -177,6 +177,8 @@ QString SweepCommand::resumedTable() const
 
 Result<ExitStatus> SweepCommand::run(Session &session)
 {
+    if (m_kept.isWanted())
+        return m_kept.run(session, m_table);
     if (m_resume && resumedTable().isEmpty())
         return core::invalidInput(QStringLiteral("the workspace has no sweep %1").arg(*m_resume));
     if (m_resume && m_load.isWanted())

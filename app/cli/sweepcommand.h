@@ -2,6 +2,7 @@
 
 #include "app/catalog/catalog.h"
 #include "app/cli/command.h"
+#include "app/cli/sweeplist.h"
 #include "app/cli/sweepload.h"
 #include "app/sweep/queryorigin.h"
 #include "app/sweep/recordsweep.h"
@@ -65,6 +66,7 @@ private:
     QString m_report;
     qint64 m_seed = 1;
     SweepLoad m_load;
+    SweepList m_kept;
 };
 
 } // namespace cli
