@@ -10,6 +10,8 @@ namespace {
 /// An unknown ending is refused before the sweep, not after it.
 std::string reportEnding(const std::string &path)
 {
+    if (QString::fromStdString(path).endsWith(QStringLiteral(".pdf"), Qt::CaseInsensitive))
+        return path + ": a PDF is made by the window, under Save; .html prints alike";
     return sweep::reportFormatOf(QString::fromStdString(path)) ? std::string()
                                                                : path + " does not end in .html, .md, .csv or .json";
 }

@@ -15,6 +15,7 @@
 #include "ui/sweep/loadplot.h"
 #include "ui/sweep/loadwords.h"
 #include "ui/sweep/pastsweeps.h"
+#include "ui/sweep/pastsweepsdialog.h"
 #include "ui/sweep/sweepanswer.h"
 
 #include <QAction>
@@ -224,6 +225,7 @@ void LoadPage::connectSignals()
         m_progressLabel->setText(tr("measured %1").arg(sweepTitle(record)));
     });
     connect(m_past, &PastSweeps::listChanged, this, &LoadPage::updateActions);
+    connect(m_past->allAction(), &QAction::triggered, this, [this] { showPastSweeps(*m_past, this); });
     connect(m_past, &PastSweeps::picked, m_run, &LoadRun::loadPast);
     connect(m_past, &PastSweeps::failed, this, [this](const core::Error &error) { m_messages->showError(error); });
     connect(m_plot, &LoadPlot::pointClicked, this, [this](int position) {
@@ -368,7 +370,7 @@ void LoadPage::updateActions()
     m_stopButton->setVisible(running);
     m_saveButton->setEnabled(measured);
     m_saveButton->setToolTip(measured ? tr("Save the chart or its points") : tr("Nothing is measured yet"));
-    m_pastButton->setEnabled(!running && !m_past->isEmpty());
+    m_pastButton->setEnabled(!running && m_past->isLoaded());
     m_pastButton->setToolTip(running             ? tr("A measurement is running")
                              : m_past->isEmpty() ? tr("No measurement of this table is kept yet")
                                                  : tr("Show an earlier measurement of this table"));

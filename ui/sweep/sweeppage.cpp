@@ -10,6 +10,7 @@
 #include "ui/shared/messagearea.h"
 #include "ui/shared/spacing.h"
 #include "ui/sweep/pastsweeps.h"
+#include "ui/sweep/pastsweepsdialog.h"
 #include "ui/sweep/queryinspector.h"
 #include "ui/sweep/sweepanswer.h"
 #include "ui/sweep/sweepform.h"
@@ -198,7 +199,7 @@ void SweepPage::setupActions()
 {
     m_run = new SweepRun(m_runner, m_workspace, this);
     m_past = new PastSweeps(m_runner, m_workspace, this);
-    m_export = new SweepExport(m_runner, *m_plot, this);
+    m_export = new SweepExport(m_runner, m_workspace, *m_plot, this);
     m_applyButton->setMenu(m_export->applyMenu());
     m_saveButton->setMenu(m_export->saveMenu());
     m_pastButton->setMenu(m_past->menu());
@@ -222,6 +223,8 @@ void SweepPage::connectSignals()
     connect(m_past, &PastSweeps::listChanged, this, &SweepPage::updateActions);
     connect(m_past, &PastSweeps::chosen, this, &SweepPage::showPast);
     connect(m_past, &PastSweeps::failed, this, [this](const core::Error &error) { m_messages->showError(error); });
+    connect(m_past, &PastSweeps::overlaysChanged, this, &SweepPage::showOverlays);
+    connect(m_past->allAction(), &QAction::triggered, this, [this] { showPastSweeps(*m_past, this); });
     connect(m_export, &SweepExport::done, m_progressLabel, &ElidedLabel::setText);
     connect(m_export, &SweepExport::failed, this, [this](const core::Error &error) { m_messages->showError(error); });
     connect(m_plot, &SweepPlot::pointClicked, this, &SweepPage::select);
@@ -386,6 +389,13 @@ void SweepPage::showPast(const sweep::PastSweep &past)
     m_progressLabel->setText(tr("measured %1").arg(sweepTitle(past.record)));
 }
 
+void SweepPage::showOverlays()
+{
+    m_plot->setOverlays(m_past->overlays());
+    if (m_stack->currentIndex() == EmptyPage && !m_past->overlays().isEmpty())
+        m_stack->setCurrentIndex(MeasurementPage);
+}
+
 void SweepPage::showProgress(const jobs::JobProgress &progress)
 {
     m_progressBar->setRange(0, int(progress.total));
@@ -454,10 +464,11 @@ void SweepPage::updateActions()
     const bool measured = !m_result.points.isEmpty();
     m_saveButton->setEnabled(measured);
     m_saveButton->setToolTip(measured ? tr("Save the chart or its points") : tr("Nothing is measured yet"));
-    m_pastButton->setEnabled(!running && !m_past->isEmpty());
+    m_export->setSource(m_table, m_storedId);
+    m_pastButton->setEnabled(!running && m_past->isLoaded());
     m_pastButton->setToolTip(running             ? tr("A sweep is running")
                              : m_past->isEmpty() ? tr("No sweep of this table is kept yet")
-                                                 : tr("Show an earlier sweep of this table"));
+                                                 : tr("Show an earlier sweep of this table, or lay it over this one"));
     if (!measured) {
         m_export->setResult(m_result);
         m_applyButton->setEnabled(false);

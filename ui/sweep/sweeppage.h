@@ -67,6 +67,7 @@ private:
     void showBusy();
     void showResult(const sweep::SweepResult &result);
     void showPast(const sweep::PastSweep &past);
+    void showOverlays();
     void showProgress(const jobs::JobProgress &progress);
     void showEnd(const core::Error &notStored);
     void showFailure(const core::Error &error);

@@ -66,7 +66,7 @@ void SweepPlot::setupPlot()
 
 void SweepPlot::connectPlot()
 {
-    connect(m_plot, &QCustomPlot::afterLayout, this, &SweepPlot::placeLabels);
+    connect(m_plot, &QCustomPlot::afterLayout, this, [this] { m_labels.place(); });
     connect(m_plot, &QCustomPlot::mouseMove, this, [this](const QMouseEvent *event) { hover(event->pos()); });
     connect(m_plot, &QCustomPlot::mouseDoubleClick, this, [this] {
         m_zoomed = false;
@@ -109,6 +109,15 @@ void SweepPlot::setResult(const sweep::SweepResult &result)
     rebuild();
 }
 
+void SweepPlot::setOverlays(const QList<SweepOverlay> &overlays)
+{
+    if (overlays == m_overlays)
+        return;
+    m_overlays = overlays;
+    m_zoomed = false;
+    rebuild();
+}
+
 void SweepPlot::setMeasure(PlotMeasure measure)
 {
     m_measure = measure;
@@ -135,6 +144,8 @@ void SweepPlot::rebuild()
         for (const PlanKind kind : {PlanKind::IndexUnderTest, PlanKind::OtherIndex, PlanKind::Exact})
             addSeries(kind, forced);
     }
+    for (int i = 0; i < int(m_overlays.size()); ++i)
+        addOverlay(*m_plot, m_overlays.at(i), i, m_measure, palette());
     addTarget();
     addSwitch();
     addRing(m_result.recommendation.verdict == sweep::Verdict::Found ? m_result.recommendation.position : -1, RingSize,
@@ -145,32 +156,6 @@ void SweepPlot::rebuild()
     if (!m_zoomed)
         resetRanges();
     m_plot->replot(QCustomPlot::rpQueuedReplot);
-}
-
-double SweepPlot::speedOf(const SweepPoint &point) const
-{
-    switch (m_measure) {
-    case PlotMeasure::P50:
-        return point.latency.p50.value;
-    case PlotMeasure::P95:
-        return point.latency.p95.value;
-    case PlotMeasure::QueriesPerSecond:
-        return point.latency.queriesPerSecond;
-    }
-    return 0;
-}
-
-QString SweepPlot::speedTitle() const
-{
-    switch (m_measure) {
-    case PlotMeasure::P50:
-        return tr("latency p50, ms");
-    case PlotMeasure::P95:
-        return tr("latency p95, ms");
-    case PlotMeasure::QueriesPerSecond:
-        return tr("queries/s of one client");
-    }
-    return {};
 }
 
 QColor SweepPlot::colorOf(PlanKind kind) const
@@ -259,7 +244,7 @@ void SweepPlot::addTarget()
     label->position->setTypeX(QCPItemPosition::ptAxisRectRatio);
     label->position->setTypeY(QCPItemPosition::ptPlotCoords);
     // At the end where the curve is farther away.
-    const bool left = m_measure != PlotMeasure::QueriesPerSecond;
+    const bool left = isRising(m_measure);
     label->position->setCoords(left ? 0.004 : 0.996, m_result.head.targetRecall);
     label->setPositionAlignment((left ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignBottom);
     label->setText(tr("target %1").arg(formatNumber(m_result.head.targetRecall, 3)));
@@ -281,7 +266,7 @@ void SweepPlot::addSwitch()
     auto *label = new QCPItemText(m_plot);
     label->position->setTypeX(QCPItemPosition::ptPlotCoords);
     label->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
-    const bool rising = m_measure != PlotMeasure::QueriesPerSecond;
+    const bool rising = isRising(m_measure);
     label->position->setCoords(speedOf(*left), 0.5);
     label->setPositionAlignment((rising ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     label->setPadding(QMargins(spacing::Control, 0, spacing::Control, 0));
@@ -308,59 +293,43 @@ void SweepPlot::addLabels()
     for (const SweepPoint &point : std::as_const(m_result.points)) {
         if (point.queries == 0)
             continue;
-        auto *label = new QCPItemText(m_plot);
-        label->setText(point.settings.size() == 1 ? point.settings.first().value : shortSettings(point.settings));
-        label->setFont(smallFont());
-        label->setColor(point.position == m_result.recommendation.position ? palette().color(QPalette::Text)
-                                                                           : hintColor(palette()));
-        label->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
-        label->setPadding(QMargins(spacing::Control, spacing::Group, 0, 0));
-        label->position->setCoords(speedOf(point), point.recall.mean);
-        m_labels << label;
-    }
-}
-
-/// Leaves out a label that would lie on another one; that of the recommended point comes first.
-void SweepPlot::placeLabels()
-{
-    QList<QRectF> taken;
-    const auto place = [&taken](QCPItemText *label) {
-        const QRectF box(label->topLeft->pixelPosition(), label->bottomRight->pixelPosition());
-        const bool free =
-            std::none_of(taken.begin(), taken.end(), [&box](const QRectF &other) { return other.intersects(box); });
-        label->setVisible(free);
-        if (free)
-            taken << box;
-    };
-    const QColor first = palette().color(QPalette::Text);
-    for (const bool recommended : {true, false}) {
-        for (QCPItemText *label : std::as_const(m_labels)) {
-            if ((label->color() == first) == recommended)
-                place(label);
-        }
+        const bool recommended = point.position == m_result.recommendation.position;
+        m_labels.add(*m_plot, point.settings.size() == 1 ? point.settings.first().value : shortSettings(point.settings),
+                     {speedOf(point), point.recall.mean},
+                     recommended ? palette().color(QPalette::Text) : hintColor(palette()), recommended);
     }
 }
 
 void SweepPlot::placeLegend()
 {
-    const bool rising = m_measure != PlotMeasure::QueriesPerSecond;
+    const bool rising = isRising(m_measure);
     m_plot->legend->setVisible(m_plot->legend->itemCount() > 0);
     m_plot->axisRect()->insetLayout()->setInsetAlignment(0,
                                                          Qt::AlignBottom | (rising ? Qt::AlignRight : Qt::AlignLeft));
+}
+
+/// Its own and those of the overlays.
+QList<SweepPoint> SweepPlot::drawnPoints() const
+{
+    QList<SweepPoint> points = m_result.points;
+    for (const SweepOverlay &overlay : m_overlays)
+        points << overlay.result.points;
+    points.removeIf([](const SweepPoint &point) { return point.queries == 0; });
+    return points;
 }
 
 void SweepPlot::styleSpeedAxis()
 {
     double least = 0;
     double most = 0;
-    for (const SweepPoint &point : std::as_const(m_result.points)) {
+    for (const SweepPoint &point : drawnPoints()) {
         const double speed = speedOf(point);
         least = least <= 0 ? speed : std::min(least, speed);
         most = std::max(most, speed);
     }
     const bool logarithmic = least > 0 && most / least > LogarithmicFrom;
     m_plot->xAxis->setScaleType(logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
-    m_plot->xAxis->setLabel(logarithmic ? tr("%1 (logarithmic)").arg(speedTitle()) : speedTitle());
+    m_plot->xAxis->setLabel(logarithmic ? tr("%1 (logarithmic)").arg(speedTitle(m_measure)) : speedTitle(m_measure));
 }
 
 void SweepPlot::resetRanges()
@@ -368,9 +337,7 @@ void SweepPlot::resetRanges()
     double least = 0;
     double most = 0;
     double lowest = m_result.points.isEmpty() ? 0 : m_result.head.targetRecall;
-    for (const SweepPoint &point : std::as_const(m_result.points)) {
-        if (point.queries == 0)
-            continue;
+    for (const SweepPoint &point : drawnPoints()) {
         least = least <= 0 ? speedOf(point) : std::min(least, speedOf(point));
         most = std::max(most, speedOf(point));
         lowest = std::min(lowest, point.recall.low);
@@ -418,13 +385,32 @@ int SweepPlot::nearestPoint(const QPoint &place) const
     return nearest;
 }
 
+/// All figures of the overlaid point nearest to a place; empty where there is none.
+QString SweepPlot::overlayTextAt(const QPoint &place) const
+{
+    QString text;
+    double best = HoverDistance;
+    for (const SweepOverlay &overlay : m_overlays) {
+        for (const SweepPoint &point : overlay.result.points) {
+            const double distance = QLineF(pixelOf(point), place).length();
+            if (point.queries > 0 && distance < best) {
+                best = distance;
+                text = overlay.label + u'\n' + pointDetails(point);
+            }
+        }
+    }
+    return text;
+}
+
 void SweepPlot::hover(const QPoint &place)
 {
     const int position = nearestPoint(place);
     const SweepPoint *point = pointAt(position);
     if (point)
         QToolTip::showText(m_plot->mapToGlobal(place), pointDetails(*point), m_plot);
-    else if (m_highlighted >= 0)
+    else if (const QString text = overlayTextAt(place); !text.isEmpty())
+        QToolTip::showText(m_plot->mapToGlobal(place), text, m_plot);
+    else if (QToolTip::isVisible())
         QToolTip::hideText();
     if (position == m_highlighted)
         return;

@@ -1,6 +1,9 @@
 #pragma once
 
 #include "app/sweep/sweepresult.h"
+#include "ui/sweep/labelplot.h"
+#include "ui/sweep/overlayplot.h"
+#include "ui/sweep/plotmeasure.h"
 #include "ui/sweep/renderplot.h"
 
 #include <QWidget>
@@ -8,14 +11,11 @@
 #include <optional>
 
 class QCPAbstractPlottable;
-class QCPItemText;
 class QCustomPlot;
-
-/// What the horizontal axis of the chart shows.
-enum class PlotMeasure { P50, P95, QueriesPerSecond };
 
 /// Recall against speed: points of the index joined by a line, those that the planner answered otherwise apart, grey
 /// when exact; interval bars, the target as a line, the recommended point ringed. Points that still grow are hollow.
+/// Earlier sweeps may lie beside it in thin lines.
 /// Drag zooms, double-click resets, hovering shows all figures.
 class SweepPlot : public QWidget
 {
@@ -25,6 +25,8 @@ public:
     explicit SweepPlot(QWidget *parent = nullptr);
 
     void setResult(const sweep::SweepResult &result);
+    /// Earlier sweeps on the same axes; none is the usual case.
+    void setOverlays(const QList<SweepOverlay> &overlays);
     void setMeasure(PlotMeasure measure);
     PlotMeasure measure() const { return m_measure; }
 
@@ -55,21 +57,22 @@ private:
     void addTarget();
     void addSwitch();
     void addRing(int position, double size, const QColor &color);
-    void placeLabels();
     void placeLegend();
     void resetRanges();
     void styleSpeedAxis();
-    double speedOf(const sweep::SweepPoint &point) const;
+    double speedOf(const sweep::SweepPoint &point) const { return ::speedOf(point, m_measure); }
+    QList<sweep::SweepPoint> drawnPoints() const;
+    QString overlayTextAt(const QPoint &place) const;
     QColor colorOf(sweep::PlanKind kind) const;
     QString nameOf(sweep::PlanKind kind) const;
     const sweep::SweepPoint *pointAt(int position) const;
     QPointF pixelOf(const sweep::SweepPoint &point) const;
     int nearestPoint(const QPoint &place) const;
     void hover(const QPoint &place);
-    QString speedTitle() const;
 
     QCustomPlot *m_plot = nullptr;
-    QList<QCPItemText *> m_labels;
+    PointLabels m_labels;
+    QList<SweepOverlay> m_overlays;
     sweep::SweepResult m_result;
     PlotMeasure m_measure = PlotMeasure::P50;
     int m_highlighted = -1;
