@@ -1,0 +1,13 @@
+#pragma once
+
+#include "app/plan/finding.h"
+#include "app/plan/planfacts.h"
+#include "app/plan/planmetrics.h"
+
+namespace plan {
+
+/// What there is to say of a plan, worst first, then in the order of the plan. Rules that need facts which are not
+/// known say nothing. The plan's queryText, when it has one, is read for its LIMIT. Pure.
+QList<Finding> findProblems(const Plan &plan, const PlanMetrics &metrics, const PlanFacts &facts);
+
+} // namespace plan
