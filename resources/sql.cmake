@@ -4,6 +4,8 @@ set(WORKBENCH_SQL
     sql/catalog_definition.sql
     sql/catalog_find.sql
     sql/catalog_tables.sql
+    sql/plan_settings.sql
+    sql/plan_tables.sql
     sql/search_facts.sql
     sql/demo_state.sql
     sql/index_progress.sql

@@ -288,7 +288,8 @@ Relationship toRelationship(std::string_view text)
 {
     constexpr std::pair<std::string_view, Relationship> names[] = {
         {"Outer", Relationship::Outer},       {"Inner", Relationship::Inner},       {"Member", Relationship::Member},
-        {"Subquery", Relationship::Subquery}, {"InitPlan", Relationship::InitPlan}, {"SubPlan", Relationship::SubPlan}};
+        {"Subquery", Relationship::Subquery}, {"InitPlan", Relationship::InitPlan}, {"SubPlan", Relationship::SubPlan},
+        {"Remote", Relationship::Remote}};
     for (const auto &[name, relationship] : names) {
         if (name == text)
             return relationship;

@@ -22,9 +22,10 @@ struct ExplainRequest
     bool memory = false;             ///< of the planner, from PostgreSQL 17
     bool genericPlan = false;        ///< plan for any value of the parameters, as a prepared statement may be
     QList<Setting> settings;         ///< in force for this statement only
-    int runs = 1;                    ///< with analyze: how often it is run
-    int timeoutMs = 0;               ///< statement_timeout of each run; 0: none
-    bool writes = false;             ///< let it write; it is rolled back in any case
+    QList<catalog::ObjectName> hiddenIndexes; ///< that the planner is not to see; needs HypoPG
+    int runs = 1;                             ///< with analyze: how often it is run
+    int timeoutMs = 0;                        ///< statement_timeout of each run; 0: none
+    bool writes = false;                      ///< let it write; it is rolled back in any case
 
     friend bool operator==(const ExplainRequest &, const ExplainRequest &) = default;
 };

@@ -1,0 +1,54 @@
+#include "app/plan/orderedindexes.h"
+
+#include <algorithm>
+
+namespace plan {
+
+bool impliesPredicate(const QString &filter, const QString &predicate)
+{
+    QStringList known;
+    const QStringList asked = conjuncts(filter);
+    for (const QString &part : asked)
+        known << normalized(part);
+    const QStringList needed = conjuncts(predicate);
+    return std::ranges::all_of(needed, [&](const QString &part) { return known.contains(normalized(part)); });
+}
+
+bool sharesColumn(const QString &filter, const QString &predicate)
+{
+    const QStringList asked = columnNames(filter);
+    const QStringList held = columnNames(predicate);
+    return std::ranges::any_of(held, [&asked](const QString &column) { return asked.contains(column); });
+}
+
+IndexObstacle obstacleOf(const IndexFacts &index, const DistanceExpression &distance, const QString &filter)
+{
+    const QStringList ordered = columnNames(distance.column());
+    const QStringList held = columnNames(index.key);
+    const bool sameColumn =
+        std::ranges::any_of(held, [&ordered](const QString &column) { return ordered.contains(column); });
+    if (!sameColumn)
+        return IndexObstacle::OtherKey;
+    if (!index.valid)
+        return IndexObstacle::Invalid;
+    if (normalized(index.key) != normalized(distance.column()))
+        return IndexObstacle::Expression;
+    if (!index.operators.contains(distance.op))
+        return IndexObstacle::Operator;
+    if (!index.predicate.isEmpty() && !impliesPredicate(filter, index.predicate))
+        return IndexObstacle::Predicate;
+    return IndexObstacle::None;
+}
+
+bool isAggregated(const ProblemContext &context, const DistanceSort &sort)
+{
+    if (sort.term.distance->bare)
+        return false;
+    for (int below = sort.node + 1; below < context.node(sort.node).end; ++below) {
+        if (context.node(below).type == u"Aggregate")
+            return true;
+    }
+    return false;
+}
+
+} // namespace plan
