@@ -1,6 +1,7 @@
 #include "app/cli/catalogcommand.h"
 #include "app/cli/commandline.h"
 #include "app/cli/importcommand.h"
+#include "app/cli/plancommand.h"
 #include "app/cli/sandboxcommand.h"
 #include "app/cli/searchcommand.h"
 #include "app/cli/sweepcommand.h"
@@ -18,6 +19,7 @@ int main(int argc, char **argv)
     std::vector<std::unique_ptr<cli::Command>> commands;
     commands.push_back(std::make_unique<cli::CatalogCommand>());
     commands.push_back(std::make_unique<cli::SearchCommand>());
+    commands.push_back(std::make_unique<cli::PlanCommand>());
     commands.push_back(std::make_unique<cli::SweepCommand>());
     commands.push_back(std::make_unique<cli::ImportCommand>());
     commands.push_back(std::make_unique<cli::SandboxCommand>());
