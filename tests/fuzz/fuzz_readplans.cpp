@@ -1,10 +1,10 @@
-#include "app/plan/planmetrics.h"
+#include "app/plan/findproblems.h"
 #include "app/plan/readplans.h"
 
 #include <cstdint>
 #include <cstdlib>
 
-/// Whatever is read has a tree that hangs together and sums that are the root's.
+/// Whatever is read has a tree that hangs together, and findings that stand at its nodes.
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const auto document = plan::readPlans(QByteArray(reinterpret_cast<const char *>(data), qsizetype(size)));
@@ -19,6 +19,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             const bool root = at == 0;
             if ((node.parent < 0) != root || node.parent >= int(at) || node.end <= int(at) ||
                 node.end > int(plan.nodes.size()))
+                std::abort();
+        }
+        for (const plan::Finding &finding : plan::findProblems(plan, metrics, {})) {
+            if (finding.node < -1 || finding.node >= int(plan.nodes.size()))
                 std::abort();
         }
     }
