@@ -56,7 +56,7 @@ QString storageSql(const TableFacts *table)
 void examineToast(const ProblemContext &context, int at, Findings &findings)
 {
     constexpr double timesMore = 4;
-    constexpr double manyBlocks = 1000;
+    constexpr double manyBlocks = 4000;
     const PlanNode &node = context.node(at);
     if (!readsForDistance(context, at) || !node.cost || !context.plan().hasBuffers)
         return;
@@ -100,8 +100,8 @@ void examineParallel(const ProblemContext &context, int at, Findings &findings)
         at,
         QStringLiteral("One process reads the whole table"),
         QStringLiteral("the scan of %1 took %2 and %3 blocks, without a Gather above it")
-            .arg(relationName(context.node(at)), elapsed ? millisecondsText(*elapsed) : QStringLiteral("an unknown time"),
-                 countText(blocks)),
+            .arg(relationName(context.node(at)),
+                 elapsed ? millisecondsText(*elapsed) : QStringLiteral("an unknown time"), countText(blocks)),
         QStringLiteral("Where the exact answer is wanted, let several processes look for it. The planner "
                        "goes by the size of the table without TOAST, and finds it too small."),
         QStringLiteral("SET LOCAL min_parallel_table_scan_size = 1;\n"
@@ -119,6 +119,11 @@ void examineCache(const ProblemContext &context, const VectorScan &scan, Finding
         return;
     const double waited = metrics.exclusiveIo.sharedRead.value + metrics.exclusiveIo.localRead.value;
     if (waited > 0 && metrics.exclusive && waited < metrics.exclusive->value / 2)
+        return;
+    // Blocks that come out of the operating system's cache cost next to nothing.
+    constexpr double perBlock = 0.02;
+    const bool quick = waited <= 0 && metrics.exclusive && metrics.exclusive->value < read * perBlock;
+    if (quick)
         return;
     QString evidence =
         QStringLiteral("%1 blocks were read, %2 were found in the cache").arg(countText(read), countText(hit));

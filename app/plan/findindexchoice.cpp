@@ -13,6 +13,7 @@ namespace {
 
 constexpr double fewRows = 1000;
 constexpr double cheapMilliseconds = 50;
+constexpr double cheapBlocks = 4000;
 constexpr double smallTable = 10'000;
 
 /// CREATE INDEX for the order of a distance, where the column's type is known.
@@ -69,7 +70,8 @@ Finding cheapScan(const ProblemContext &context, const DistanceSort &sort)
 bool isCheap(const ProblemContext &context, const DistanceSort &sort)
 {
     const auto elapsed = context.metrics(sort.scan).elapsed;
-    if (elapsed && elapsed->value > cheapMilliseconds)
+    const bool dear = double(accessedBlocks(context.node(sort.scan).usage.blocks)) > cheapBlocks;
+    if (dear || (elapsed && elapsed->value > cheapMilliseconds))
         return false;
     if (rowsToSort(context, sort) <= fewRows)
         return true;
@@ -239,7 +241,7 @@ void examineTable(const ProblemContext &context, const DistanceSort &sort, Findi
     const auto partial = of(IndexObstacle::Predicate);
     const auto expressions = of(IndexObstacle::Expression);
     const auto operators = of(IndexObstacle::Operator);
-    if (!partial.isEmpty() && sharesColumn(filter, partial.first()->predicate))
+    if (!partial.isEmpty() && asksForMore(filter, partial.first()->predicate))
         findings << notImplied(sort.scan, *partial.first(), filter);
     else if (!operators.isEmpty())
         findings << mismatchedOperator(sort, operators);
@@ -286,7 +288,7 @@ void examineScan(const ProblemContext &context, const VectorScan &scan, Findings
         for (const IndexFacts &index : scan.table->indexes) {
             const bool passedOver = index.vectorMethod() && !index.predicate.isEmpty() &&
                                     obstacleOf(index, scan.distance, scan.filter) == IndexObstacle::Predicate;
-            if (passedOver && sharesColumn(scan.filter, index.predicate)) {
+            if (passedOver && asksForMore(scan.filter, index.predicate)) {
                 findings << notImplied(scan.node, index, scan.filter);
                 return;
             }

@@ -1,5 +1,7 @@
 #include "app/plan/orderedindexes.h"
 
+#include "app/db/sqltokens.h"
+
 #include <algorithm>
 
 namespace plan {
@@ -14,11 +16,46 @@ bool impliesPredicate(const QString &filter, const QString &predicate)
     return std::ranges::all_of(needed, [&](const QString &part) { return known.contains(normalized(part)); });
 }
 
-bool sharesColumn(const QString &filter, const QString &predicate)
+namespace {
+
+/// The constants of an expression, also those inside an array: 7 and 8 of '{7,8}'.
+QStringList constantsOf(const QString &expression)
 {
-    const QStringList asked = columnNames(filter);
+    QStringList constants;
+    const auto tokens = db::sqlTokens(expression);
+    for (const db::SqlToken &token : tokens ? *tokens : QList<db::SqlToken>()) {
+        if (token.kind != db::SqlTokenKind::String && token.kind != db::SqlTokenKind::Number)
+            continue;
+        QString text = token.text.toString();
+        text.remove(u'\'').remove(u'{').remove(u'}');
+        constants << text.split(u',');
+    }
+    return constants;
+}
+
+bool sharesColumn(const QString &part, const QString &predicate)
+{
+    const QStringList asked = columnNames(part);
     const QStringList held = columnNames(predicate);
     return std::ranges::any_of(held, [&asked](const QString &column) { return asked.contains(column); });
+}
+
+} // namespace
+
+bool asksForMore(const QString &filter, const QString &predicate)
+{
+    const QStringList held = constantsOf(predicate);
+    const QStringList parts = conjuncts(filter);
+    return std::ranges::any_of(parts, [&](const QString &part) {
+        if (!sharesColumn(part, predicate))
+            return false;
+        const bool hasParameter = part.contains(u'$') || part.contains(u"InitPlan");
+        const QStringList asked = constantsOf(part);
+        const bool hasConstants = !held.isEmpty() && std::ranges::all_of(held, [&asked](const QString &constant) {
+            return asked.contains(constant);
+        });
+        return hasParameter || (hasConstants && asked.size() > held.size());
+    });
 }
 
 IndexObstacle obstacleOf(const IndexFacts &index, const DistanceExpression &distance, const QString &filter)

@@ -20,8 +20,9 @@ IndexObstacle obstacleOf(const IndexFacts &index, const DistanceExpression &dist
 /// Whether the filter asks for what a partial index holds: each part of the predicate stands in it.
 bool impliesPredicate(const QString &filter, const QString &predicate);
 
-/// The filter speaks of a column of the predicate.
-bool sharesColumn(const QString &filter, const QString &predicate);
+/// Whether a part of the filter asks for the rows of the predicate among others: it is about the same column, and has
+/// the predicate's constants (IN, OR) or a parameter where they would stand.
+bool asksForMore(const QString &filter, const QString &predicate);
 
 /// The distance of a sort is an argument of an aggregate, such as min(…).
 bool isAggregated(const ProblemContext &context, const DistanceSort &sort);

@@ -204,14 +204,17 @@ int ProblemContext::scanBelow(int at, const QString &qualifier) const
 void ProblemContext::findSort(int at)
 {
     const PlanNode &sorting = node(at);
-    if (sorting.type != u"Sort" && sorting.type != u"Incremental Sort")
+    const bool incremental = sorting.type == u"Incremental Sort";
+    if (sorting.type != u"Sort" && !incremental)
         return;
+    if (incremental && holdsVectorScan(at))
+        return; // the index gives the distance, and only equal ones are sorted further
     DistanceSort sort;
     sort.node = at;
     const QList<SortTerm> terms = sortTerms(value(at, u"Sort Key"));
     const bool overLimit = std::ranges::any_of(
         m_scans, [&](const VectorScan &scan) { return scan.limit >= 0 && !isBelow(at, m_limits[scan.limit].node); });
-    sort.reranks = overLimit && holdsVectorScan(at) && sorting.type == u"Sort" && !terms.isEmpty();
+    sort.reranks = overLimit && holdsVectorScan(at) && !terms.isEmpty();
     const auto first = std::ranges::find_if(terms, [](const SortTerm &term) { return term.distance.has_value(); });
     if (first == terms.end() && !sort.reranks)
         return;

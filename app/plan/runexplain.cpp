@@ -243,9 +243,46 @@ Result<ExplainedPlan> runExplain(jobs::JobContext &context, const ExplainRequest
     return ended;
 }
 
+namespace {
+
+/// The first run read what the median one found in the cache.
+std::optional<Finding> coldStart(const ExplainedPlan &explained)
+{
+    constexpr qint64 manyBlocks = 100;
+    constexpr double noticeable = 10;
+    if (explained.runs.size() < 2 || explained.shownRun == 0)
+        return std::nullopt;
+    const ExplainRun &first = explained.runs.first();
+    const ExplainRun &median = explained.runs[explained.shownRun];
+    if (!first.executionTime || !median.executionTime || first.blocksRead < median.blocksRead + manyBlocks)
+        return std::nullopt;
+    const double lost = first.executionTime->value - median.executionTime->value;
+    if (lost < noticeable || lost < median.executionTime->value)
+        return std::nullopt;
+    return Finding{
+        QStringLiteral("cold_cache"),
+        Severity::Note,
+        -1,
+        QStringLiteral("The first run had to read what the others found in memory"),
+        QStringLiteral("first %1 ms and %2 blocks read, median %3 ms and %4")
+            .arg(first.executionTime->value, 0, 'f', 1)
+            .arg(first.blocksRead)
+            .arg(median.executionTime->value, 0, 'f', 1)
+            .arg(median.blocksRead),
+        QStringLiteral("The plan shown is of a warm cache. After a restart, pg_prewarm loads an index at once."),
+        {}};
+}
+
+} // namespace
+
 QList<Finding> findProblems(const ExplainedPlan &explained)
 {
-    return findProblems(explained.plan, measure(explained.plan), explained.facts);
+    QList<Finding> findings = findProblems(explained.plan, measure(explained.plan), explained.facts);
+    const auto cold = coldStart(explained);
+    const bool known = std::ranges::any_of(findings, [](const Finding &f) { return f.code == u"cold_cache"; });
+    if (cold && !known)
+        findings << *cold;
+    return findings;
 }
 
 } // namespace plan

@@ -161,7 +161,9 @@ void TestFindProblems::rules_data()
         "", "missing_limit result_truncated");
     row("searches not counted", limit(10, 10) + scan.arg(30000).arg(10) + QStringLiteral("        Index Searches: 0\n"),
         "", "index_search_uncounted good");
-    row("cold", limit(10, 10) + scan.arg(30000).arg(10) + QStringLiteral("        Buffers: shared hit=33 read=934\n"),
+    row("cold",
+        limit(10, 10) + scan.arg(30000).arg(10) +
+            QStringLiteral("        Buffers: shared hit=33 read=934\n        I/O Timings: shared read=1.7\n"),
         "", "cold_cache");
     row("not analyzed, past ef_search",
         QStringLiteral("Limit  (cost=173.57..218.87 rows=100 width=16)\n"
