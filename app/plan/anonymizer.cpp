@@ -157,7 +157,7 @@ QJsonArray Anonymizer::list(const QString &key, const QJsonArray &values)
 QJsonValue Anonymizer::value(const QString &key, const QJsonValue &value)
 {
     if (value.isObject())
-        return key == u"Settings" ? settings(value.toObject()) : plan(value.toObject());
+        return key == u"Settings" ? settings(value.toObject()) : replaced(value.toObject());
     if (value.isArray())
         return list(key, value.toArray());
     const QString text = value.toString();
@@ -172,17 +172,30 @@ QJsonValue Anonymizer::value(const QString &key, const QJsonValue &value)
     return expression(text);
 }
 
-QJsonObject Anonymizer::plan(const QJsonObject &json)
+void Anonymizer::learnNames(const QJsonObject &json)
+{
+    for (auto it = json.begin(); it != json.end(); ++it) {
+        if (const QString kind = kindOfName(it.key()); !kind.isEmpty() && it.value().isString())
+            (void)name(kind, it.value().toString());
+        else if (it.value().isObject())
+            learnNames(it.value().toObject());
+        for (const QJsonValue &element : it.value().toArray())
+            learnNames(element.toObject());
+    }
+}
+
+QJsonObject Anonymizer::replaced(const QJsonObject &json)
 {
     QJsonObject result;
-    // Names first, so that they have their kinds when expressions speak of them.
-    for (const bool names : {true, false}) {
-        for (auto it = json.begin(); it != json.end(); ++it) {
-            if (kindOfName(it.key()).isEmpty() != names)
-                result.insert(it.key(), value(it.key(), it.value()));
-        }
-    }
+    for (auto it = json.begin(); it != json.end(); ++it)
+        result.insert(it.key(), value(it.key(), it.value()));
     return result;
+}
+
+QJsonObject Anonymizer::plan(const QJsonObject &json)
+{
+    learnNames(json); // so that they have their kinds when expressions speak of them
+    return replaced(json);
 }
 
 QJsonObject Anonymizer::settings(QJsonObject json)

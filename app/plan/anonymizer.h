@@ -24,6 +24,8 @@ public:
     QJsonObject facts(const QJsonObject &json);
 
 private:
+    void learnNames(const QJsonObject &json);
+    QJsonObject replaced(const QJsonObject &json);
     QJsonValue value(const QString &key, const QJsonValue &value);
     QJsonArray list(const QString &key, const QJsonArray &values);
     QJsonObject settings(QJsonObject json);
