@@ -1,5 +1,6 @@
 #include "app/plan/orderedindexes.h"
 #include "app/plan/problemrules.h"
+#include "app/plan/shortenvectors.h"
 
 #include "app/db/quoting.h"
 
@@ -175,8 +176,9 @@ Finding notImplied(int node, const IndexFacts &index, const QString &filter)
         const auto distance = findDistance(part);
         return !distance && part.contains(u'$');
     });
-    const QString asked = filter.isEmpty() ? QStringLiteral("the query has no condition")
-                                           : QStringLiteral("the query asks for %1").arg(filter.left(160));
+    const QString asked = filter.isEmpty()
+                              ? QStringLiteral("the query has no condition")
+                              : QStringLiteral("the query asks for %1").arg(shortenVectors(filter).left(160));
     Finding finding{QStringLiteral("partial_index_not_implied"),
                     Severity::Slow,
                     node,
@@ -303,7 +305,7 @@ void examineScan(const ProblemContext &context, const VectorScan &scan, Findings
             QStringLiteral("A generic plan can use no partial index"),
             QStringLiteral("plan_cache_mode is force_generic_plan, and the filter %1 has no value while "
                            "it is planned (detail: generic plan)")
-                .arg(scan.filter.left(160)),
+                .arg(shortenVectors(scan.filter).left(160)),
             QStringLiteral("Where there are partial indexes for values of the filter, let the statement "
                            "be planned with its values."),
             QStringLiteral("SET plan_cache_mode = force_custom_plan;")};

@@ -6,6 +6,29 @@
 
 namespace plan {
 
+namespace {
+
+constexpr int mostAlike = 20;
+
+/// Of a plan over thousands of partitions the same is found in each: the first ones stand for all.
+Findings withoutRepetition(const Findings &findings)
+{
+    Findings kept;
+    QHash<QString, int> counts;
+    for (const Finding &finding : findings) {
+        if (++counts[finding.code] <= mostAlike)
+            kept << finding;
+    }
+    for (Finding &finding : kept) {
+        const int left = counts[finding.code] - mostAlike;
+        if (left > 0)
+            finding.evidence += QStringLiteral(" (the same in %1 more nodes)").arg(left);
+    }
+    return kept;
+}
+
+} // namespace
+
 QList<Finding> findProblems(const Plan &plan, const PlanMetrics &metrics, const PlanFacts &facts)
 {
     if (plan.nodes.empty())
@@ -23,7 +46,7 @@ QList<Finding> findProblems(const Plan &plan, const PlanMetrics &metrics, const 
     std::ranges::stable_sort(findings, [](const Finding &left, const Finding &right) {
         return std::pair(left.severity, left.node) < std::pair(right.severity, right.node);
     });
-    return findings;
+    return withoutRepetition(findings);
 }
 
 } // namespace plan

@@ -2,6 +2,7 @@
 
 #include "app/plan/orderedindexes.h"
 #include "app/plan/planmetrics.h"
+#include "app/plan/shortenvectors.h"
 
 #include <algorithm>
 
@@ -67,8 +68,8 @@ void check(IndexVerdict &verdict, const IndexFacts &index, const Ordering &order
     else if (!index.predicate.isEmpty() && !impliesPredicate(ordering.filter, index.predicate))
         fail(verdict, IndexCheck::Predicate,
              QStringLiteral("it holds only rows WHERE %1, and the query asks for %2")
-                 .arg(index.predicate,
-                      ordering.filter.isEmpty() ? QStringLiteral("all rows") : ordering.filter.left(160)));
+                 .arg(index.predicate, ordering.filter.isEmpty() ? QStringLiteral("all rows")
+                                                                 : shortenVectors(ordering.filter).left(160)));
     else if (normalized(index.key) != normalized(distance.column()))
         fail(verdict, IndexCheck::Expression,
              QStringLiteral("its key is %1, the query orders by %2").arg(index.key, columnOf(distance)));
