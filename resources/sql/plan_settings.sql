@@ -2,7 +2,7 @@
 -- column: not at the server's built-in default.
 SELECT name,
        current_setting(name),
-       setting IS DISTINCT FROM boot_val
+       setting IS DISTINCT FROM boot_val AND source NOT IN ('default', 'override')
   FROM pg_catalog.pg_settings
  WHERE name ~ '^(hnsw|ivfflat)[.]'
     OR category LIKE 'Query Tuning%'
