@@ -48,6 +48,7 @@ private slots:
     void otherSettingsAreCombined();
     void heldOutRowsAskBeforeTheyCopy();
     void stopKeepsThePoints();
+    void stoppedSweepGoesOn();
     void pastSweepIsShownAgain();
     void pointsAreTakenAway();
     void appliesTheChosenSetting();
@@ -296,6 +297,26 @@ void TestSweepPage::stopKeepsThePoints()
     QVERIFY(!model().points().first().finished);
     QVERIFY(!m_page->findChild<MessageArea *>()->isEmpty());
     QTRY_VERIFY(child<QToolButton>("sweepPast")->isEnabled());
+}
+
+void TestSweepPage::stoppedSweepGoesOn()
+{
+    connectPage(QStringLiteral("items_ivf"), QStringLiteral("1, 5, 20, 100"), 400);
+    auto *resume = child<QToolButton>("sweepResume");
+    QVERIFY(resume->isHidden());
+    QTest::mouseClick(child<QPushButton>("sweepStart"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(model().rowCount() == 4, 60000);
+    QTest::mouseClick(child<QToolButton>("sweepStop"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(!isRunning(), 30000);
+    const int before = model().points().first().queries;
+    QVERIFY(before < 400);
+    QTRY_VERIFY_WITH_TIMEOUT(!resume->isHidden(), 30000);
+    QTest::mouseClick(resume, Qt::LeftButton);
+    QVERIFY(isRunning());
+    QTRY_VERIFY_WITH_TIMEOUT(!isRunning(), 120000);
+    QVERIFY(resume->isHidden());
+    QCOMPARE(model().points().first().queries, 400);
+    QVERIFY(m_page->findChild<MessageArea *>()->isEmpty());
 }
 
 void TestSweepPage::pastSweepIsShownAgain()

@@ -2,7 +2,6 @@
 
 #include "app/sweep/holdoutclone.h"
 #include "ui/shared/askbefore.h"
-#include "ui/shared/elidedlabel.h"
 #include "ui/shared/format.h"
 #include "ui/shared/gridview.h"
 #include "ui/shared/hairline.h"
@@ -11,6 +10,7 @@
 #include "ui/shared/spacing.h"
 #include "ui/sweep/pastsweeps.h"
 #include "ui/sweep/pastsweepsdialog.h"
+#include "ui/sweep/progressstrip.h"
 #include "ui/sweep/queryinspector.h"
 #include "ui/sweep/sweepanswer.h"
 #include "ui/sweep/sweepform.h"
@@ -25,7 +25,6 @@
 #include <QItemSelectionModel>
 #include <QLabel>
 #include <QMenu>
-#include <QProgressBar>
 #include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -83,7 +82,8 @@ void SweepPage::setupViews()
     m_stack->insertWidget(EmptyPage, makeEmpty());
     m_stack->insertWidget(MeasurementPage, makeMeasurement());
     column->addWidget(m_stack, 1);
-    column->addWidget(makeProgress());
+    m_progress = new ProgressStrip(QStringLiteral("sweep"), content);
+    column->addWidget(m_progress);
 
     auto *page = columnOf(this, 0);
     page->addWidget(m_messages);
@@ -168,33 +168,6 @@ QWidget *SweepPage::makeMeasurement()
     return splitter;
 }
 
-QWidget *SweepPage::makeProgress()
-{
-    auto *widget = new QWidget(this);
-    m_progressBar = new QProgressBar(widget);
-    m_progressBar->setObjectName(QStringLiteral("sweepProgress"));
-    m_progressBar->setTextVisible(false);
-    m_progressBar->setFixedSize(160, spacing::Control);
-    m_progressLabel = new ElidedLabel(widget);
-    m_progressLabel->setObjectName(QStringLiteral("sweepProgressText"));
-    m_progressLabel->setHint(true);
-    m_stopButton = new QToolButton(widget);
-    m_stopButton->setObjectName(QStringLiteral("sweepStop"));
-    m_stopButton->setText(tr("Stop"));
-    m_stopButton->setIcon(themeIcon(QStringLiteral("stop")));
-    m_stopButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    for (QWidget *part : {static_cast<QWidget *>(m_progressBar), static_cast<QWidget *>(m_stopButton)}) {
-        QSizePolicy policy = part->sizePolicy();
-        policy.setRetainSizeWhenHidden(true);
-        part->setSizePolicy(policy);
-    }
-    auto *row = rowOf(widget, spacing::Control);
-    row->addWidget(m_progressLabel, 1);
-    row->addWidget(m_progressBar);
-    row->addWidget(m_stopButton);
-    return widget;
-}
-
 void SweepPage::setupActions()
 {
     m_run = new SweepRun(m_runner, m_workspace, this);
@@ -215,17 +188,18 @@ void SweepPage::connectSignals()
 {
     connect(m_form, &SweepForm::changed, this, &SweepPage::updateActions);
     connect(m_startButton, &QPushButton::clicked, this, &SweepPage::startSweep);
-    connect(m_stopButton, &QToolButton::clicked, this, &SweepPage::stopSweep);
+    connect(m_progress, &ProgressStrip::stopRequested, this, &SweepPage::stopSweep);
+    connect(m_progress, &ProgressStrip::resumeRequested, this, &SweepPage::resumeSweep);
     connect(m_run, &SweepRun::changed, this, [this] { showResult(m_run->result()); });
-    connect(m_run, &SweepRun::progressed, this, &SweepPage::showProgress);
+    connect(m_run, &SweepRun::progressed, m_progress, &ProgressStrip::showProgress);
     connect(m_run, &SweepRun::succeeded, this, &SweepPage::showEnd);
     connect(m_run, &SweepRun::failed, this, &SweepPage::showFailure);
-    connect(m_past, &PastSweeps::listChanged, this, &SweepPage::updateActions);
+    connect(m_past, &PastSweeps::listChanged, this, &SweepPage::takeList);
     connect(m_past, &PastSweeps::chosen, this, &SweepPage::showPast);
     connect(m_past, &PastSweeps::failed, this, [this](const core::Error &error) { m_messages->showError(error); });
     connect(m_past, &PastSweeps::overlaysChanged, this, &SweepPage::showOverlays);
     connect(m_past->allAction(), &QAction::triggered, this, [this] { showPastSweeps(*m_past, this); });
-    connect(m_export, &SweepExport::done, m_progressLabel, &ElidedLabel::setText);
+    connect(m_export, &SweepExport::done, m_progress, &ProgressStrip::setNote);
     connect(m_export, &SweepExport::failed, this, [this](const core::Error &error) { m_messages->showError(error); });
     connect(m_plot, &SweepPlot::pointClicked, this, &SweepPage::select);
     connect(m_plot, &SweepPlot::menuRequested, this,
@@ -313,16 +287,42 @@ void SweepPage::run(const sweep::SweepSpec &spec)
 void SweepPage::showBusy()
 {
     m_messages->clear();
-    m_progressBar->setRange(0, 0);
-    m_progressLabel->setText(tr("starting"));
+    m_progress->showProgress({0, 0, tr("starting")});
     m_storedId = 0;
+    m_cutOff = false;
+}
+
+void SweepPage::resumeSweep()
+{
+    if (!m_pool || !m_cutOff || m_run->isActive())
+        return;
+    sweep::PastSweep past;
+    past.record.id = m_storedId;
+    past.record.table = m_result.head.table;
+    past.record.column = m_result.head.column;
+    past.result = m_result;
+    showBusy();
+    m_run->resume(m_pool, m_table, past);
+    updateActions();
+}
+
+/// A sweep that failed is in the list when that has come: it can be gone on with from there.
+void SweepPage::takeList()
+{
+    if (m_awaitsList && !m_past->records().isEmpty() && !m_run->isActive()) {
+        m_storedId = m_past->records().first().id;
+        m_cutOff = m_result.head.source != sweep::QuerySource::HeldOut;
+        showQueries();
+    }
+    m_awaitsList = false;
+    updateActions();
 }
 
 void SweepPage::stopSweep()
 {
     if (!m_run->isActive())
         return;
-    m_progressLabel->setText(tr("stopping"));
+    m_progress->setNote(tr("stopping"));
     m_run->stop();
 }
 
@@ -385,8 +385,10 @@ void SweepPage::showPast(const sweep::PastSweep &past)
         return;
     m_messages->clear();
     m_storedId = past.record.id;
+    m_cutOff =
+        past.record.state != workspace::SweepState::Succeeded && past.result.head.source != sweep::QuerySource::HeldOut;
     showResult(past.result);
-    m_progressLabel->setText(tr("measured %1").arg(sweepTitle(past.record)));
+    m_progress->setNote(tr("measured %1").arg(sweepTitle(past.record)));
 }
 
 void SweepPage::showOverlays()
@@ -396,22 +398,11 @@ void SweepPage::showOverlays()
         m_stack->setCurrentIndex(MeasurementPage);
 }
 
-void SweepPage::showProgress(const jobs::JobProgress &progress)
-{
-    m_progressBar->setRange(0, int(progress.total));
-    m_progressBar->setValue(int(progress.done));
-    if (progress.total > 0)
-        m_progressLabel->setText(
-            tr("%1 · %2 of %3").arg(progress.text, formatCount(progress.done), formatCount(progress.total)));
-    else if (!progress.text.isEmpty())
-        m_progressLabel->setText(progress.text);
-}
-
 void SweepPage::showEnd(const core::Error &notStored)
 {
     m_storedId = m_run->storedId();
     showQueries();
-    m_progressLabel->setText(
+    m_progress->setNote(
         tr("exact neighbours took %1 · an empty round trip %2")
             .arg(formatDuration({m_result.head.groundTruth.seconds * 1000}), formatDuration(m_result.head.roundTrip)));
     if (!notStored.message.isEmpty())
@@ -422,9 +413,10 @@ void SweepPage::showEnd(const core::Error &notStored)
 
 void SweepPage::showFailure(const core::Error &error)
 {
-    m_progressLabel->setText(m_result.points.isEmpty() ? QString()
-                                                       : tr("what was measured until then is kept under Past sweeps"));
+    m_progress->setNote(m_result.points.isEmpty() ? QString()
+                                                  : tr("what was measured until then is kept under Past sweeps"));
     m_messages->showError(error, m_table.name.toText());
+    m_awaitsList = true;
     m_past->reload();
     showResult(m_result);
 }
@@ -459,8 +451,8 @@ void SweepPage::updateActions()
     m_startButton->setToolTip(reason.isEmpty() ? tr("Measure recall and latency of every setting (Ctrl+Enter)")
                                                : reason);
     m_form->setEnabled(!running);
-    m_progressBar->setVisible(running);
-    m_stopButton->setVisible(running);
+    m_progress->setRunning(running);
+    m_progress->setResumable(!running && m_pool && m_cutOff && m_storedId != 0);
     const bool measured = !m_result.points.isEmpty();
     m_saveButton->setEnabled(measured);
     m_saveButton->setToolTip(measured ? tr("Save the chart or its points") : tr("Nothing is measured yet"));

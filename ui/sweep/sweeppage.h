@@ -8,14 +8,13 @@
 
 #include <QWidget>
 
-class ElidedLabel;
 class GridView;
 class MessageArea;
 class PastSweeps;
+class ProgressStrip;
 class QueryInspector;
 class WorstQueries;
 class QComboBox;
-class QProgressBar;
 class QPushButton;
 class QStackedWidget;
 class QToolButton;
@@ -48,6 +47,8 @@ public:
     /// Starts what the controls say; does nothing where they cannot be started.
     void startSweep();
     void stopSweep();
+    /// Goes on with the shown sweep where it was cut off.
+    void resumeSweep();
 
     SweepExport &exports() { return *m_export; }
 
@@ -59,16 +60,15 @@ private:
     void makeAnswer();
     QWidget *makeMeasurement();
     QWidget *makeEmpty();
-    QWidget *makeProgress();
     QToolButton *makeMenuButton(const QString &name, const QString &icon, const QString &text);
 
     void askToCopy(const sweep::SweepSpec &spec);
     void run(const sweep::SweepSpec &spec);
     void showBusy();
+    void takeList();
     void showResult(const sweep::SweepResult &result);
     void showPast(const sweep::PastSweep &past);
     void showOverlays();
-    void showProgress(const jobs::JobProgress &progress);
     void showEnd(const core::Error &notStored);
     void showFailure(const core::Error &error);
     void select(int position);
@@ -83,7 +83,9 @@ private:
     std::shared_ptr<db::ConnectionPool> m_pool;
     catalog::Table m_table;
     sweep::SweepResult m_result;
-    qint64 m_storedId = 0; ///< of the sweep that is shown; 0 when the workspace does not have it, or not yet
+    bool m_cutOff = false;     ///< the shown sweep did not come to its end, and can go on
+    bool m_awaitsList = false; ///< a sweep has failed, whose number the list will tell
+    qint64 m_storedId = 0;     ///< of the sweep that is shown; 0 when the workspace does not have it, or not yet
 
     SweepRun *m_run = nullptr;
     SweepExport *m_export = nullptr;
@@ -103,7 +105,5 @@ private:
     GridView *m_pointsView = nullptr;
     WorstQueries *m_worst = nullptr;
     QueryInspector *m_inspector = nullptr;
-    QProgressBar *m_progressBar = nullptr;
-    ElidedLabel *m_progressLabel = nullptr;
-    QToolButton *m_stopButton = nullptr;
+    ProgressStrip *m_progress = nullptr;
 };
