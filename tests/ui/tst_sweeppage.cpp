@@ -23,6 +23,7 @@
 #include <QListWidget>
 #include <QMenu>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QSpinBox>
 #include <QStackedWidget>
 #include <QTableView>
@@ -49,6 +50,7 @@ private slots:
     void heldOutRowsAskBeforeTheyCopy();
     void stopKeepsThePoints();
     void stoppedSweepGoesOn();
+    void nextStepMeasuresWithWhatMayHelp();
     void pastSweepIsShownAgain();
     void pointsAreTakenAway();
     void appliesTheChosenSetting();
@@ -317,6 +319,26 @@ void TestSweepPage::stoppedSweepGoesOn()
     QVERIFY(resume->isHidden());
     QCOMPARE(model().points().first().queries, 400);
     QVERIFY(m_page->findChild<MessageArea *>()->isEmpty());
+}
+
+void TestSweepPage::nextStepMeasuresWithWhatMayHelp()
+{
+    connectPage(QStringLiteral("items_ivf"), QStringLiteral("1"), 60);
+    auto *next = child<QToolButton>("sweepNext");
+    QVERIFY(next->isHidden());
+    measure();
+    QVERIFY(!next->isHidden());
+    const auto actions = next->menu()->actions();
+    QCOMPARE(actions.size(), 2);
+    QVERIFY2(actions.first()->text().contains(QStringLiteral("more probes")), qPrintable(actions.first()->text()));
+    QSignalSpy builds(m_page.get(), &SweepPage::buildsRequested);
+    actions.last()->trigger();
+    QCOMPARE(builds.first().first().toString(), QStringLiteral("embedding"));
+    next->menu()->actions().first()->trigger();
+    QVERIFY(isRunning());
+    QTRY_VERIFY_WITH_TIMEOUT(!isRunning(), 60000);
+    QCOMPARE(child<QLineEdit>("sweepValues")->text(), QStringLiteral("1, 2, 4"));
+    QCOMPARE(model().rowCount(), 3);
 }
 
 void TestSweepPage::pastSweepIsShownAgain()

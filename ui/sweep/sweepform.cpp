@@ -14,6 +14,8 @@
 #include <QSpinBox>
 #include <QToolButton>
 
+#include <algorithm>
+
 SweepForm::SweepForm(QWidget *parent)
     : QWidget(parent)
 {
@@ -126,6 +128,38 @@ void SweepForm::proposeValues()
     }
     m_valuesEdit->setPlaceholderText(values.join(QStringLiteral(", ")));
     emit changed();
+}
+
+void SweepForm::applyRemedy(sweep::Remedy remedy, int value)
+{
+    const auto setValues = [this](const QList<int> &values) {
+        QStringList texts;
+        for (const int each : values) {
+            if (!texts.contains(QString::number(each)))
+                texts << QString::number(each);
+        }
+        m_valuesEdit->setText(texts.join(QStringLiteral(", ")));
+    };
+    const int k = m_kBox->value();
+    switch (remedy) {
+    case sweep::Remedy::LargerSetting: {
+        const int most = method() == vectors::IndexMethod::Hnsw ? 1000 : 32768;
+        setValues({value, std::min(most, value * 3 / 2), std::min(most, value * 2), std::min(most, value * 4)});
+        break;
+    }
+    case sweep::Remedy::LargerEfSearchThanK:
+        setValues({k, std::min(1000, 2 * k), std::min(1000, 4 * k)});
+        break;
+    case sweep::Remedy::MoreQueries:
+        m_queriesBox->setValue(4 * m_queriesBox->value());
+        break;
+    case sweep::Remedy::IterativeScan:
+        m_axesEdit->setText(
+            QStringLiteral("%1.iterative_scan = off, relaxed_order").arg(vectors::methodName(method())));
+        break;
+    case sweep::Remedy::BetterBuild:
+        break;
+    }
 }
 
 sweep::SweepSpec SweepForm::spec() const

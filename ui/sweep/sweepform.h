@@ -2,6 +2,7 @@
 
 #include "app/catalog/catalog.h"
 #include "app/sweep/queryorigin.h"
+#include "app/sweep/recommendation.h"
 
 #include <QWidget>
 
@@ -25,6 +26,10 @@ public:
     /// Fills columns and indexes; what was chosen stays chosen where the table still has it.
     void setTable(const catalog::Table &table);
     void chooseColumn(const QString &column);
+
+    /// Sets the fields to what may bring the target into reach; `value` is that of the best point so far. Does nothing
+    /// for a better build.
+    void applyRemedy(sweep::Remedy remedy, int value);
 
     /// Puts the button that starts the sweep at the end of the sentence's first line.
     void setStartButton(QWidget *button);

@@ -114,6 +114,10 @@ void SweepPage::makeAnswer()
 {
     m_answer = new SweepAnswer(this);
     m_applyButton = makeMenuButton(QStringLiteral("sweepApply"), QStringLiteral("settings"), tr("Apply"));
+    m_nextButton = makeMenuButton(QStringLiteral("sweepNext"), QStringLiteral("run"), tr("What may help"));
+    m_nextButton->setToolTip(tr("Measure again with what may bring the target into reach"));
+    m_nextMenu = std::make_unique<QMenu>();
+    m_nextButton->setMenu(m_nextMenu.get());
     m_jsonButton = makeMenuButton(QStringLiteral("sweepJson"), QStringLiteral("copy"), tr("Copy JSON"));
     m_saveButton = makeMenuButton(QStringLiteral("sweepSave"), QStringLiteral("save"), tr("Save"));
     m_pastButton = makeMenuButton(QStringLiteral("sweepPast"), QStringLiteral("log"), tr("Past sweeps"));
@@ -124,7 +128,7 @@ void SweepPage::makeAnswer()
 
     auto *buttons = new QWidget(this);
     auto *row = rowOf(buttons, spacing::Control);
-    for (QToolButton *button : {m_applyButton, m_jsonButton, m_saveButton, m_pastButton})
+    for (QToolButton *button : {m_nextButton, m_applyButton, m_jsonButton, m_saveButton, m_pastButton})
         row->addWidget(button);
     m_answer->setButtons(buttons, m_measureBox);
 }
@@ -215,6 +219,8 @@ void SweepPage::connectSignals()
     connect(m_worst, &WorstQueries::queryChosen, this, &SweepPage::inspect);
 }
 
+SweepPage::~SweepPage() = default;
+
 void SweepPage::setConnection(std::shared_ptr<db::ConnectionPool> pool)
 {
     if (!pool)
@@ -304,6 +310,28 @@ void SweepPage::resumeSweep()
     showBusy();
     m_run->resume(m_pool, m_table, past);
     updateActions();
+}
+
+/// Each remedy starts the sweep that shows whether it helps.
+void SweepPage::fillNextSteps()
+{
+    m_nextMenu->clear();
+    const sweep::Recommendation &found = m_result.recommendation;
+    const int row = m_model->rowOf(found.position);
+    const int value = row < 0 ? 0 : m_model->points().at(row).settings.first().value.toInt();
+    for (const sweep::Remedy remedy : found.remedies) {
+        QAction *action = m_nextMenu->addAction(tr("Measure with %1").arg(remedyWords(remedy, m_result.head)));
+        if (remedy == sweep::Remedy::BetterBuild) {
+            action->setText(tr("Try %1…").arg(remedyWords(remedy, m_result.head)));
+            connect(action, &QAction::triggered, this, [this] { emit buildsRequested(m_result.head.column); });
+            continue;
+        }
+        connect(action, &QAction::triggered, this, [this, remedy, value] {
+            m_form->applyRemedy(remedy, value);
+            startSweep();
+        });
+    }
+    m_nextButton->setVisible(!found.remedies.isEmpty() && !m_run->isActive());
 }
 
 /// A sweep that failed is in the list when that has come: it can be gone on with from there.
@@ -452,6 +480,7 @@ void SweepPage::updateActions()
                                                : reason);
     m_form->setEnabled(!running);
     m_progress->setRunning(running);
+    fillNextSteps();
     m_progress->setResumable(!running && m_pool && m_cutOff && m_storedId != 0);
     const bool measured = !m_result.points.isEmpty();
     m_saveButton->setEnabled(measured);

@@ -15,6 +15,7 @@ class ProgressStrip;
 class QueryInspector;
 class WorstQueries;
 class QComboBox;
+class QMenu;
 class QPushButton;
 class QStackedWidget;
 class QToolButton;
@@ -36,6 +37,7 @@ class SweepPage : public QWidget
 public:
     SweepPage(jobs::JobRunner &runner, settings::Settings &settings, const workspace::Workspace &workspace,
               QWidget *parent = nullptr);
+    ~SweepPage() override;
 
     /// Null when disconnected: a running sweep is stopped, what is shown stays.
     void setConnection(std::shared_ptr<db::ConnectionPool> pool);
@@ -52,6 +54,10 @@ public:
 
     SweepExport &exports() { return *m_export; }
 
+signals:
+    /// Other indexes are to be tried on the column.
+    void buildsRequested(const QString &column);
+
 private:
     void setupViews();
     void setupActions();
@@ -66,6 +72,7 @@ private:
     void run(const sweep::SweepSpec &spec);
     void showBusy();
     void takeList();
+    void fillNextSteps();
     void showResult(const sweep::SweepResult &result);
     void showPast(const sweep::PastSweep &past);
     void showOverlays();
@@ -99,6 +106,8 @@ private:
     QToolButton *m_jsonButton = nullptr;
     QToolButton *m_saveButton = nullptr;
     QToolButton *m_pastButton = nullptr;
+    QToolButton *m_nextButton = nullptr;
+    std::unique_ptr<QMenu> m_nextMenu;
     QComboBox *m_measureBox = nullptr;
     QStackedWidget *m_stack = nullptr;
     SweepPlot *m_plot = nullptr;

@@ -49,25 +49,6 @@ QString targetWords(const SweepHead &head)
     return formatNumber(head.targetRecall, head.targetRecall * 100 == qRound(head.targetRecall * 100) ? 2 : 3);
 }
 
-QString remedyWords(Remedy remedy, const SweepHead &head)
-{
-    const bool hnsw = head.method == vectors::IndexMethod::Hnsw;
-    switch (remedy) {
-    case Remedy::LargerSetting:
-        return hnsw ? tr("a larger ef_search") : tr("more probes");
-    case Remedy::BetterBuild:
-        return hnsw ? tr("an index with larger m and ef_construction")
-                    : tr("an index built after the data was loaded, with fewer lists");
-    case Remedy::MoreQueries:
-        return tr("more queries");
-    case Remedy::IterativeScan:
-        return tr("%1.iterative_scan = relaxed_order").arg(vectors::methodName(head.method));
-    case Remedy::LargerEfSearchThanK:
-        return tr("an ef_search of at least k");
-    }
-    return {};
-}
-
 QString remediesWords(const SweepResult &result)
 {
     QStringList words;
@@ -135,6 +116,25 @@ QString reasonWords(const SweepResult &result)
 }
 
 } // namespace
+
+QString remedyWords(Remedy remedy, const SweepHead &head)
+{
+    const bool hnsw = head.method == vectors::IndexMethod::Hnsw;
+    switch (remedy) {
+    case Remedy::LargerSetting:
+        return hnsw ? tr("a larger ef_search") : tr("more probes");
+    case Remedy::BetterBuild:
+        return hnsw ? tr("an index with larger m and ef_construction")
+                    : tr("an index built after the data was loaded, with fewer lists");
+    case Remedy::MoreQueries:
+        return tr("more queries");
+    case Remedy::IterativeScan:
+        return tr("%1.iterative_scan = relaxed_order").arg(vectors::methodName(head.method));
+    case Remedy::LargerEfSearchThanK:
+        return tr("an ef_search of at least k");
+    }
+    return {};
+}
 
 QString settingName(vectors::IndexMethod method)
 {

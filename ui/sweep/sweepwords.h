@@ -20,6 +20,8 @@ QString pointDetails(const sweep::SweepPoint &point);
 
 /// The one answer in large type.
 QString answerText(const sweep::SweepResult &result);
+/// "a larger ef_search": what may bring the target into reach.
+QString remedyWords(sweep::Remedy remedy, const sweep::SweepHead &head);
 /// What it rests on, in small type.
 QString answerDetails(const sweep::SweepResult &result);
 /// What to beware of: optimistic queries, a planner that leaves the index; empty when there is nothing.
