@@ -24,6 +24,7 @@ private slots:
     void hoverTellsThePoint();
     void otherMeasureMovesPoints();
     void clickAndMenu();
+    void overlaysLieOnTheSameAxes();
     void pictures();
 
 private:
@@ -149,6 +150,35 @@ void TestSweepPlot::clickAndMenu()
     QContextMenuEvent event(QContextMenuEvent::Mouse, {10, 10}, {10, 10});
     QCoreApplication::sendEvent(canvas, &event);
     QCOMPARE(menu.count(), 1);
+}
+
+void TestSweepPlot::overlaysLieOnTheSameAxes()
+{
+    const SweepResult own = result(vectors::IndexMethod::Hnsw);
+    m_plot->setResult(own);
+    QTest::qWait(20);
+    const QPoint before = *m_plot->placeOf(0);
+    SweepResult slower = own;
+    for (SweepPoint &point : slower.points) {
+        point.latency.p50.value *= 4;
+        point.recall.mean -= 0.3;
+        point.recall.low -= 0.3;
+    }
+    m_plot->setOverlays({{1, QStringLiteral("an earlier one"), slower}});
+    QTRY_VERIFY(*m_plot->placeOf(0) != before);
+    QVERIFY(m_plot->placeOf(3)->x() < m_plot->width() / 2); // room for the slower ones
+    const QColor green = seriesColor(2, lightPalette());
+    const QImage image = m_plot->grab().toImage();
+    int pixels = 0;
+    for (int y = 0; y < image.height(); ++y) {
+        for (int x = 0; x < image.width(); ++x)
+            pixels += image.pixelColor(x, y) == green ? 1 : 0;
+    }
+    QVERIFY2(pixels > 30, qPrintable(QString::number(pixels)));
+    if (const QString folder = qEnvironmentVariable("WORKBENCH_PICTURES"); !folder.isEmpty())
+        image.save(folder + QStringLiteral("/overlay.png"));
+    m_plot->setOverlays({});
+    QTRY_COMPARE(*m_plot->placeOf(0), before);
 }
 
 void TestSweepPlot::pictures()
