@@ -3,12 +3,14 @@
 #include "tests/support/privateserver.h"
 #include "tests/support/sweepdata.h"
 #include "ui/shared/messagearea.h"
+#include "ui/shared/theme.h"
 #include "ui/sweep/loadmodel.h"
 #include "ui/sweep/loadpage.h"
 #include "ui/sweep/loadplot.h"
 #include "ui/sweep/sweepanswer.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
@@ -52,6 +54,7 @@ private:
     bool isRunning() const { return !child<QToolButton>("loadStop")->isHidden(); }
     void connectPage(const QString &values, const QString &connections, double seconds);
     void measure();
+    void savePictures(const QString &folder);
 
     PrivateServer *m_server = nullptr;
     catalog::Table m_table;
@@ -109,6 +112,18 @@ void TestLoadPage::measure()
     QTRY_VERIFY_WITH_TIMEOUT(!isRunning(), 60000);
 }
 
+/// To be looked at.
+void TestLoadPage::savePictures(const QString &folder)
+{
+    m_page->resize(1360, 780);
+    for (const bool dark : {false, true}) {
+        QApplication::setPalette(dark ? darkPalette() : lightPalette());
+        QTest::qWait(50);
+        m_page->grab().save(folder + (dark ? QStringLiteral("/load-dark.png") : QStringLiteral("/load-light.png")));
+    }
+    QApplication::setPalette(lightPalette());
+}
+
 void TestLoadPage::saysWhyItCannotStart()
 {
     auto *start = child<QPushButton>("loadStart");
@@ -145,7 +160,7 @@ void TestLoadPage::measuresAndAnswers()
     QVERIFY(image != QImage(image.size(), image.format()));
     qInfo("longest pause of the window's own: %.1f ms", probe.longestOwnPauseMs());
     if (const QString folder = qEnvironmentVariable("WORKBENCH_PICTURES"); !folder.isEmpty())
-        m_page->grab().save(folder + QStringLiteral("/load.png"));
+        savePictures(folder);
 }
 
 void TestLoadPage::stopKeepsThePoints()
