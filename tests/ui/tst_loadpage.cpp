@@ -153,7 +153,7 @@ void TestLoadPage::measuresAndAnswers()
     QVERIFY2(answer().startsWith(QStringLiteral("ef_search\u00a020 →")), qPrintable(answer()));
     QVERIFY(answer().contains(QStringLiteral("queries/s")));
     QVERIFY(child<QWidget>("loadPoints")->isVisible());
-    const auto *plot = child<LoadPlot>("loadPlot");
+    auto *plot = child<LoadPlot>("loadPlot");
     QVERIFY(plot->placeOf(0) && plot->placeOf(5) && !plot->placeOf(6));
     QVERIFY(plot->placeOf(0)->x() < plot->placeOf(2)->x());
     const QImage image = plot->grab().toImage();

@@ -53,6 +53,8 @@ private slots:
     void nextStepMeasuresWithWhatMayHelp();
     void pastSweepIsShownAgain();
     void pointsAreTakenAway();
+    void scriptsAndReportsAreTakenAway();
+    void earlierSweepLiesOverTheChart();
     void appliesTheChosenSetting();
     void serversWordsStandAboveThePage();
     void lostConnectionKeepsThePage();
@@ -386,6 +388,59 @@ void TestSweepPage::pointsAreTakenAway()
         [](const QString &, const QString &) { return QStringLiteral("/proc/nowhere/curve.csv"); });
     trigger(child<QToolButton>("sweepSave")->menu(), QStringLiteral("sweepSaveCsv"));
     QTRY_VERIFY(!m_page->findChild<MessageArea *>()->isEmpty());
+}
+
+void TestSweepPage::scriptsAndReportsAreTakenAway()
+{
+    connectPage(QStringLiteral("items_hnsw"), QStringLiteral("40, 80"), 10);
+    measure();
+    m_page->exports().setFileChooser(
+        [&](const QString &, const QString &) { return m_folder->filePath(QStringLiteral("taken")); });
+    const QMenu *save = child<QToolButton>("sweepSave")->menu();
+    trigger(save, QStringLiteral("sweepSavePsql"));
+    QFile script(m_folder->filePath(QStringLiteral("taken.sql")));
+    QTRY_VERIFY(script.exists());
+    QVERIFY(script.open(QIODevice::ReadOnly));
+    const QByteArray sql = script.readAll();
+    QVERIFY(sql.contains("hnsw.ef_search = 80") && sql.contains("\\timing on") && sql.endsWith("ROLLBACK;\n"));
+    trigger(save, QStringLiteral("sweepSaveReportPdf"));
+    QFile report(m_folder->filePath(QStringLiteral("taken.pdf")));
+    QTRY_VERIFY(report.exists());
+    QVERIFY(report.open(QIODevice::ReadOnly));
+    const QByteArray pdf = report.readAll();
+    QVERIFY(pdf.startsWith("%PDF-"));
+    QVERIFY2(pdf.contains("/Subtype /Image"), "the chart is missing");
+    if (const QString folder = qEnvironmentVariable("WORKBENCH_PICTURES"); !folder.isEmpty())
+        QFile::copy(report.fileName(), folder + QStringLiteral("/report.pdf"));
+
+    child<QTableView>("sweepPoints")->selectRow(0);
+    const QMenu *apply = child<QToolButton>("sweepApply")->menu();
+    trigger(apply, QStringLiteral("sweepApplyFunction"));
+    const QString function = QGuiApplication::clipboard()->text();
+    QVERIFY2(
+        function.startsWith(QStringLiteral("CREATE FUNCTION \"public\".\"nearest_items_embedding\"(query vector)")),
+        qPrintable(function));
+    QVERIFY(function.contains(QStringLiteral("SET hnsw.ef_search = 40")));
+    trigger(apply, QStringLiteral("sweepApplyAlembicRole"));
+    QVERIFY(QGuiApplication::clipboard()->text().contains(QStringLiteral("ALTER ROLE CURRENT_USER SET")));
+}
+
+void TestSweepPage::earlierSweepLiesOverTheChart()
+{
+    connectPage(QStringLiteral("items_ivf"), QStringLiteral("1, 10, 100"), 20);
+    measure();
+    child<QComboBox>("sweepIndex")->setCurrentText(QStringLiteral("items_hnsw"));
+    child<QLineEdit>("sweepValues")->setText(QStringLiteral("10, 40, 160"));
+    measure();
+    QTRY_COMPARE(child<QToolButton>("sweepPast")->menu()->actions().size(), 4); // two, a line, and all of them
+    trigger(child<QToolButton>("sweepPast")->menu(), QStringLiteral("sweepPastAll"));
+    auto *list = child<QTableView>("pastSweepsList");
+    QVERIFY(list && list->isVisible());
+    QVERIFY(list->model()->setData(list->model()->index(1, 0), Qt::Checked, Qt::CheckStateRole));
+    QTRY_COMPARE(list->model()->index(1, 0).data(Qt::CheckStateRole).toInt(), int(Qt::Checked));
+    QCOMPARE(model().rowCount(), 3); // the page is still about its own
+    if (const QString folder = qEnvironmentVariable("WORKBENCH_PICTURES"); !folder.isEmpty())
+        m_page->grab().save(folder + QStringLiteral("/sweep-overlay.png"));
 }
 
 void TestSweepPage::appliesTheChosenSetting()
