@@ -7,6 +7,7 @@
 #include <QCheckBox>
 #include <QDialog>
 #include <QDockWidget>
+#include <QDoubleSpinBox>
 #include <QElapsedTimer>
 #include <QListWidget>
 #include <QPushButton>
@@ -135,6 +136,7 @@ void Tour::visitSweep()
     m_camera.take(QStringLiteral("sweep-details"), m_window);
     find<QToolButton>("sweepDetails")->click();
     visitWorstQuery();
+    visitLoad();
 }
 
 void Tour::visitWorstQuery()
@@ -151,6 +153,18 @@ void Tour::visitWorstQuery()
         QStringLiteral("the query's neighbours"), [rows] { return rows->model()->rowCount() > 0; }, StepTimeoutMs);
     m_camera.take(QStringLiteral("sweep-query"), *inspector);
     inspector->close();
+}
+
+void Tour::visitLoad()
+{
+    find<QToolButton>("sweepLab_load")->click();
+    find<QDoubleSpinBox>("loadSeconds")->setValue(2);
+    find<QPushButton>("loadStart")->click();
+    waitFor(
+        QStringLiteral("the throughput"), [this] { return m_window.isIdle(); }, SweepTimeoutMs);
+    waitUntilIdle(QStringLiteral("the throughput's answer"));
+    m_camera.take(QStringLiteral("load"), m_window);
+    find<QToolButton>("sweepLab_settings")->click();
 }
 
 void Tour::visitLog()

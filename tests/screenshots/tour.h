@@ -26,6 +26,7 @@ private:
     void visitSearch();
     void visitSweep();
     void visitWorstQuery();
+    void visitLoad();
     void visitLog();
     void visitConnection();
     void visitWithoutVector();
