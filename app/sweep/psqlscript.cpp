@@ -30,12 +30,15 @@ QString setLocal(const search::Setting &setting)
         .arg(settingName(setting.name), db::quoteLiteral(setting.value).trimmed());
 }
 
-/// The names of the key's columns in the script's own tables.
+/// The names of the key's columns in the script's own tables, where the vector's column keeps its own.
 QStringList keyNames(const SweepSetup &setup)
 {
+    QString prefix = QStringLiteral("workbench_key");
+    while (setup.exact.column.startsWith(prefix))
+        prefix += u'_';
     QStringList names;
     for (qsizetype i = 1; i <= search::keyColumnsOf(setup.exact).size(); ++i)
-        names << QStringLiteral("workbench_key%1").arg(i);
+        names << prefix + QString::number(i);
     return names;
 }
 
