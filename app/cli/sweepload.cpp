@@ -79,14 +79,15 @@ QString fixedRateSentence(const LoadResult &result, const LoadFinding &finding, 
 void writeText(const LoadResult &result, Output &output)
 {
     const sweep::SweepHead &head = result.head.sweep;
-    output.writeLine(
-        QStringLiteral("%1.%2 by %3 (%4, %5), k = %6, %7 queries, %8 rounds of %9 s")
-            .arg(head.table, head.column, head.index, vectors::methodName(head.method), head.op())
-            .arg(head.k)
-            .arg(head.queries)
-            .arg(result.head.rounds)
-            .arg(result.head.seconds) +
-        (result.head.rate > 0 ? QStringLiteral(", %1 queries/s arriving").arg(rateText(result.head.rate)) : QString()));
+    const QString rounds =
+        result.head.rounds == 1 ? QStringLiteral("1 round") : QStringLiteral("%1 rounds").arg(result.head.rounds);
+    QString line = QStringLiteral("%1.%2 by %3 (%4, %5), k = %6, %7 queries, ")
+                       .arg(head.table, head.column, head.index, vectors::methodName(head.method), head.op(),
+                            QString::number(head.k), QString::number(head.queries));
+    line += QStringLiteral("%1 of %2 s").arg(rounds, QString::number(result.head.seconds));
+    if (result.head.rate > 0)
+        line += QStringLiteral(", %1 queries/s arriving").arg(rateText(result.head.rate));
+    output.writeLine(line);
     output.writeLine();
     output.write(loadPointsTable(result));
     output.writeLine();

@@ -151,7 +151,8 @@ QString loadAnswerDetails(const LoadResult &result)
             words
                 << tr("%1: %2 with %3").arg(settingWords(finding), rangeWords(*point), clientWords(point->connections));
     }
-    words << tr("%1 rounds of %2 s").arg(result.head.rounds).arg(result.head.seconds);
+    words << (result.head.rounds == 1 ? tr("1 round of %1 s").arg(result.head.seconds)
+                                      : tr("%1 rounds of %2 s").arg(result.head.rounds).arg(result.head.seconds));
     words << tr("%1 queries, k %2").arg(formatCount(result.head.sweep.queries)).arg(result.head.sweep.k);
     return words.join(dot());
 }
