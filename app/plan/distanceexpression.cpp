@@ -4,6 +4,7 @@
 #include "app/vectors/vectortype.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace plan {
 
@@ -29,19 +30,24 @@ bool opens(const SqlToken &token)
     return token.isSign(u"(");
 }
 
-/// Without the parentheses that stand around all of it.
-Tokens inner(Tokens tokens)
+/// Without the parentheses that stand around all of it. Linear, however many there are.
+Tokens inner(const Tokens &tokens)
 {
-    while (tokens.size() >= 2 && opens(tokens.first())) {
-        const int depth = tokens.first().depth;
-        const auto close = std::find_if(tokens.begin() + 1, tokens.end(), [depth](const SqlToken &token) {
-            return token.depth == depth && token.isSign(u")");
-        });
-        if (close == tokens.end() || close + 1 != tokens.end())
-            break;
-        tokens = tokens.mid(1, tokens.size() - 2);
-    }
-    return tokens;
+    const qsizetype size = tokens.size();
+    qsizetype opened = 0;
+    while (opened < size && opens(tokens[opened]))
+        ++opened;
+    qsizetype closed = 0;
+    while (closed < size - opened && tokens[size - 1 - closed].isSign(u")"))
+        ++closed;
+    int lowest = std::numeric_limits<int>::max();
+    for (qsizetype at = opened; at < size - closed; ++at)
+        lowest = std::min(lowest, tokens[at].depth);
+    qsizetype around = 0;
+    while (around < std::min(opened, closed) && tokens[around].depth == tokens[size - 1 - around].depth &&
+           tokens[around].depth < lowest)
+        ++around;
+    return tokens.mid(around, size - 2 * around);
 }
 
 QString textOf(const Tokens &tokens)
