@@ -63,7 +63,8 @@ Result<QString> singleStatement(const ExplainRequest &request)
     if (more != tokens->end())
         return core::invalidInput(
             QStringLiteral("only one statement can be explained; another begins at character %1").arg(more->at + 1));
-    const qsizetype stop = end == tokens->end() ? tokens->last().at + tokens->last().text.size() : end->at;
+    const SqlToken &last = *(end - 1);
+    const qsizetype stop = last.at + last.text.size();
     const qsizetype start = tokens->first().isSign(u";") ? first->at : tokens->first().at;
     return request.sql.mid(start, stop - start);
 }
