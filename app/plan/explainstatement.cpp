@@ -56,17 +56,15 @@ Result<QString> singleStatement(const ExplainRequest &request)
     if (first->is(u"explain"))
         return core::invalidInput(QStringLiteral("the statement brings its own EXPLAIN"),
                                   QStringLiteral("give the statement alone"));
-    auto end = std::ranges::find_if(*tokens, endsStatement);
-    while (end != tokens->end() && end->at < first->at) // semicolons in front of it
-        end = std::find_if(end + 1, tokens->end(), endsStatement);
+    const auto begin = std::ranges::find_if_not(*tokens, endsStatement);
+    const auto end = std::find_if(begin, tokens->end(), endsStatement);
     const auto more = std::find_if_not(end, tokens->end(), endsStatement);
     if (more != tokens->end())
         return core::invalidInput(
             QStringLiteral("only one statement can be explained; another begins at character %1").arg(more->at + 1));
     const SqlToken &last = *(end - 1);
     const qsizetype stop = last.at + last.text.size();
-    const qsizetype start = tokens->first().isSign(u";") ? first->at : tokens->first().at;
-    return request.sql.mid(start, stop - start);
+    return request.sql.mid(begin->at, stop - begin->at);
 }
 
 int parameterCount(const QString &statement)

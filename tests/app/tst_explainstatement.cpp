@@ -32,6 +32,7 @@ void TestExplainStatement::takesOneStatement_data()
     row("semicolons in it", "SELECT ';' || $$;$$ -- ;", "SELECT ';' || $$;$$");
     row("a comment first", "/* x */ SELECT 1", "SELECT 1");
     row("in front", "; SELECT 1", "SELECT 1");
+    row("in parentheses", ";; (SELECT 1);", "(SELECT 1)");
     row("two", "SELECT 1; DELETE FROM t", "");
     row("two after a comment", "SELECT 1 --;\n; SELECT 2", "");
     row("none", " -- nothing\n;", "");
