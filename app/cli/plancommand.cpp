@@ -182,7 +182,7 @@ Result<PlanAnswer> PlanCommand::explain(Session &session) const
                                        auto explained = plan::runExplain(context, request);
                                        if (!explained)
                                            return explained.error();
-                                       PlanAnswer answer{*explained, plan::findProblems(*explained), {}, {}};
+                                       PlanAnswer answer{*explained, plan::findProblems(*explained), {}, {}, {}};
                                        if (exactly) {
                                            const auto compared = search::compareStatement(context, request);
                                            if (!compared)
@@ -214,7 +214,7 @@ Result<QList<PlanAnswer>> PlanCommand::read(Session &session) const
                 [&setting](const plan::Setting &known) { return known.name == setting.name; });
             explained.facts.settings << setting;
         }
-        PlanAnswer answer{explained, plan::findProblems(explained), {}, {}};
+        PlanAnswer answer{explained, plan::findProblems(explained), {}, {}, {}};
         if (m_why)
             answer.indexes = plan::whyNotIndexes(explained);
         answers << answer;
@@ -256,6 +256,8 @@ Result<ExitStatus> PlanCommand::run(Session &session)
         if (!answer)
             return answer.error();
         answers << *answer;
+        if (!answer->withoutExact.isEmpty())
+            session.output().note(answer->withoutExact);
     } else {
         const auto read = this->read(session);
         if (!read)

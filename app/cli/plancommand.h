@@ -15,6 +15,7 @@ struct PlanAnswer
     plan::ExplainedPlan explained;
     QList<plan::Finding> findings;
     std::optional<search::ExactAnswer> exact;
+    QString withoutExact; ///< why there is no exact answer to compare with, though it was asked for
     std::optional<QList<plan::IndexVerdict>> indexes;
 };
 
