@@ -152,8 +152,8 @@ void TestDistanceExpression::readsLimits()
 
 void TestDistanceExpression::hugeExpressionsAreLeftAlone()
 {
-    const QString long_ = QStringLiteral("(v <=> '[1]'::vector)") + QString(4 << 20, u'+');
-    QVERIFY(!findDistance(long_));
+    const QString tooLong = QStringLiteral("(v <=> '[1]'::vector)") + QString(4 << 20, u'+');
+    QVERIFY(!findDistance(tooLong));
     QVERIFY(findDistance(u'(' + QString(100'000, u'(') + QStringLiteral("v <=> '[1]'::vector") +
                          QString(100'000, u')') + u')'));
 }
