@@ -1,8 +1,9 @@
 #include "app/sweep/measurement.h"
 
+#include "app/sweep/measuringorder.h"
+#include "app/sweep/shuffled.h"
+
 #include <algorithm>
-#include <chrono>
-#include <numeric>
 
 namespace sweep {
 
@@ -10,23 +11,8 @@ using core::Result;
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
-constexpr int MostPerBlock = 10;
-constexpr int FewestBlocks = 10;
-constexpr int RoundTrips = 21;
 constexpr int FewestForConfidence = 100; ///< queries before a point may be left
 constexpr size_t FewestForDrift = 20;
-
-double millisecondsSince(Clock::time_point start)
-{
-    return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-}
-
-int blockSize(int queries)
-{
-    return std::clamp(queries / FewestBlocks, 1, MostPerBlock);
-}
 
 } // namespace
 
@@ -35,6 +21,7 @@ Measurement::Measurement(jobs::JobContext &context, db::Connection &connection, 
     : m_context(context)
     , m_connection(connection)
     , m_transaction(transaction)
+    , m_settings(connection, transaction)
     , m_spec(spec)
     , m_setup(setup)
     , m_names(names)
@@ -87,47 +74,26 @@ Result<void> Measurement::restore(int point, const std::vector<QuerySample> &sam
 
 Result<core::Milliseconds> Measurement::roundTrip()
 {
-    const auto prepared = m_connection.prepare(QStringLiteral("SELECT"));
-    if (!prepared)
-        return prepared.error();
-    std::vector<double> times;
-    for (int i = 0; i < RoundTrips; ++i) {
-        const auto start = Clock::now();
-        const auto answered = m_connection.execute(*prepared, {});
-        if (!answered)
-            return answered.error();
-        times.push_back(millisecondsSince(start));
-    }
-    return core::Milliseconds{percentile(times, 0.5)};
-}
-
-std::vector<int> Measurement::shuffled(int count)
-{
-    std::vector<int> order(static_cast<size_t>(count));
-    std::iota(order.begin(), order.end(), 0);
-    // std::shuffle may differ between standard libraries; the seed has to mean one order everywhere.
-    for (size_t i = order.size(); i > 1; --i)
-        std::swap(order[i - 1], order[m_random() % i]);
-    return order;
+    return measureRoundTrip(m_connection);
 }
 
 /// One random order for all points, drawn when it is first asked for.
 const std::vector<int> &Measurement::order()
 {
     if (m_order.empty())
-        m_order = shuffled(queryCount());
+        m_order = shuffled(queryCount(), m_random);
     return m_order;
 }
 
 qint64 Measurement::steps() const
 {
-    return qint64(queryCount() + blockSize(queryCount())) * qint64(m_points.size());
+    return qint64(queryCount() + measuringBlock(queryCount())) * qint64(m_points.size());
 }
 
 Result<void> Measurement::run(const std::function<void(qint64)> &blockDone)
 {
     const std::vector<int> &all = order();
-    const auto size = qsizetype(blockSize(queryCount()));
+    const auto size = qsizetype(measuringBlock(queryCount()));
     const auto blockAt = [&all, size](qsizetype first) {
         return Block(all.begin() + first, all.begin() + std::min(first + size, qsizetype(all.size())));
     };
@@ -151,7 +117,7 @@ Result<void> Measurement::measureUpTo(int point, int queries)
     if (measured >= queries)
         return {};
     if (measured == 0) {
-        const Block warmUp(start, start + std::min(queries, blockSize(queryCount())));
+        const Block warmUp(start, start + std::min(queries, measuringBlock(queryCount())));
         if (const auto warm = runQueries(point, warmUp, false); !warm)
             return warm;
     }
@@ -174,7 +140,7 @@ bool Measurement::wants(int point, qsizetype first) const
 
 Result<void> Measurement::runBlock(const Block &block, qsizetype first, bool keep)
 {
-    for (const int point : shuffled(int(m_points.size()))) {
+    for (const int point : shuffled(int(m_points.size()), m_random)) {
         if (m_context.isCancelled())
             return core::cancelledError();
         if (keep && !wants(point, first)) {
@@ -197,7 +163,7 @@ Result<void> Measurement::runQueries(int point, const Block &block, bool keep)
         if (m_context.isCancelled())
             return core::cancelledError();
         const QList<db::Parameter> &parameters = m_queries[size_t(query)].parameters;
-        const auto start = Clock::now();
+        const auto start = MeasuringClock::now();
         const auto rows = m_connection.execute(m_prepared, parameters);
         const double elapsed = millisecondsSince(start);
         if (!rows)

@@ -3,6 +3,7 @@
 #include "app/sweep/answerquality.h"
 #include "app/sweep/groundtruth.h"
 #include "app/sweep/pointfigures.h"
+#include "app/sweep/settingswitch.h"
 
 #include <functional>
 #include <random>
@@ -51,7 +52,7 @@ public:
     /// The figures that rest on a point's first queries only.
     SweepPoint point(int position, int queries) const;
     /// What the session had before, of a setting that some point makes.
-    QString initialValue(const QString &setting) const { return m_initial.value(setting); }
+    QString initialValue(const QString &setting) const { return m_settings.initialValue(setting); }
     /// How much slower, over all points, the second half of the queries was than the first; none for few queries.
     std::optional<double> drift() const;
     /// Median of 21 empty SELECTs.
@@ -66,7 +67,6 @@ private:
     };
     using Block = std::vector<int>;
 
-    core::Result<void> readInitialSettings();
     core::Result<void> apply(int point);
     core::Result<void> judgePlans(const std::function<void(int point, const PlanVerdict &)> &judged);
     core::Result<plan::PlanSummary> currentPlan() const;
@@ -75,11 +75,11 @@ private:
     core::Result<void> runQueries(int point, const Block &block, bool keep);
     bool wants(int point, qsizetype first) const;
     const std::vector<int> &order();
-    std::vector<int> shuffled(int count);
 
     jobs::JobContext &m_context;
     db::Connection &m_connection;
     db::Transaction &m_transaction;
+    SettingSwitch m_settings;
     const SweepSpec &m_spec;
     const SweepSetup &m_setup;
     const PlanNames &m_names;
@@ -90,8 +90,6 @@ private:
     std::vector<Point> m_points;
     db::Statement m_statement;
     db::PreparedStatement m_prepared;
-    QMap<QString, QString> m_initial; ///< settings that not every point makes, as they were
-    QMap<QString, QString> m_current;
     qint64 m_done = 0;
     bool m_finished = false;
 };

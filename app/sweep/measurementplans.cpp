@@ -32,8 +32,10 @@ Result<void> Measurement::prepare()
         if (const auto set = m_transaction.setLocal(setting.name, setting.value); !set)
             return set.error();
     }
-    if (const auto read = readInitialSettings(); !read)
-        return read.error();
+    for (const SweepStep &step : m_setup.steps) {
+        if (const auto read = m_settings.readInitial(step.sent); !read)
+            return read;
+    }
     auto prepared = m_connection.prepare(m_statement.sql);
     if (!prepared)
         return prepared.error();
@@ -41,37 +43,9 @@ Result<void> Measurement::prepare()
     return judgePlans([this](int point, const PlanVerdict &verdict) { m_points[size_t(point)].plan = verdict; });
 }
 
-/// A setting that some points leave alone goes back, for them, to what the session had.
-Result<void> Measurement::readInitialSettings()
-{
-    for (const SweepStep &step : m_setup.steps) {
-        for (const Setting &setting : step.sent) {
-            if (m_initial.contains(setting.name))
-                continue;
-            const auto value = m_connection.execute(
-                {QStringLiteral("SELECT current_setting($1)"), {db::Parameter::text(setting.name)}});
-            if (!value)
-                return value.error();
-            m_initial.insert(setting.name, value->text(0, 0));
-        }
-    }
-    m_current = m_initial;
-    return {};
-}
-
 Result<void> Measurement::apply(int point)
 {
-    QMap<QString, QString> wanted = m_initial;
-    for (const Setting &setting : m_setup.steps.at(point).sent)
-        wanted.insert(setting.name, setting.value);
-    for (auto it = wanted.begin(); it != wanted.end(); ++it) {
-        if (m_current.value(it.key()) == it.value())
-            continue;
-        if (const auto set = m_transaction.setLocal(it.key(), it.value()); !set)
-            return set.error();
-    }
-    m_current = wanted;
-    return {};
+    return m_settings.apply(m_setup.steps.at(point).sent);
 }
 
 /// Of the statement as it is run: planned for the parameter, or as the session keeps it.
