@@ -7,8 +7,6 @@
 #include "app/sweep/sweeprecorder.h"
 #include "app/workspace/neighbourstore.h"
 
-#include <QJsonDocument>
-
 namespace sweep {
 
 using core::Result;
@@ -17,23 +15,6 @@ using workspace::SweepState;
 namespace {
 
 constexpr qsizetype MostKeptBytes = 64 << 20;
-
-QJsonObject objectOf(const QString &text)
-{
-    return QJsonDocument::fromJson(text.toUtf8()).object();
-}
-
-SweepState endStateOf(const core::Error &error)
-{
-    switch (error.kind) {
-    case core::ErrorKind::Cancelled:
-        return SweepState::Cancelled;
-    case core::ErrorKind::ConnectionLost:
-        return SweepState::ConnectionLost;
-    default:
-        return SweepState::Failed;
-    }
-}
 
 /// What cannot be read or written is found anew.
 TruthStore truthStoreOf(const workspace::Workspace &workspace)
@@ -72,13 +53,8 @@ Result<RecordedSweep> runRecorded(jobs::JobContext &context, const workspace::Wo
     };
     recording.truth = truthStoreOf(workspace);
     auto result = runSweep(context, spec, recording, earlier);
-    if (!result) {
-        const core::Error error = context.isCancelled() && result.error().kind != core::ErrorKind::ConnectionLost
-                                      ? core::cancelledError()
-                                      : result.error();
-        recorder.end(endStateOf(error), core::toOneLine(error));
-        return error;
-    }
+    if (!result)
+        return recorder.fail(result.error(), context.isCancelled());
     recorder.end(SweepState::Succeeded, {});
     addBias(workspace, *result);
     return RecordedSweep{recorder.id(), *result, recorder.failure()};
@@ -158,7 +134,7 @@ Result<SweepSpec> loadStoredSpec(const workspace::Workspace &workspace, qint64 i
         return packed.error();
     const auto given =
         packed->isEmpty() ? Result<QList<vectors::VectorValue>>(QList<vectors::VectorValue>()) : unpackVectors(*packed);
-    return given ? specFromJson(objectOf(stored->sweep.spec), table, *given) : given.error();
+    return given ? specFromJson(storedObject(stored->sweep.spec), table, *given) : given.error();
 }
 
 Result<PastSweep> loadPastSweep(const workspace::Workspace &workspace, qint64 id)
@@ -168,13 +144,13 @@ Result<PastSweep> loadPastSweep(const workspace::Workspace &workspace, qint64 id
         return stored.error();
     PastSweep past;
     past.record = stored->sweep;
-    const auto head = headFromJson(objectOf(stored->sweep.summary));
+    const auto head = headFromJson(storedObject(stored->sweep.summary));
     if (!head && !stored->points.isEmpty())
         return core::localError(QStringLiteral("sweep %1 of the workspace cannot be read").arg(id));
     if (head)
         past.result.head = *head;
     for (const workspace::SweepPointRecord &record : stored->points) {
-        auto point = pointFromJson(objectOf(record.point));
+        auto point = pointFromJson(storedObject(record.point));
         if (!point)
             return core::localError(QStringLiteral("sweep %1 of the workspace cannot be read").arg(id));
         past.result.points << *point;

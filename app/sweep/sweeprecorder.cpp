@@ -12,15 +12,31 @@ namespace {
 
 constexpr qint64 StoreIntervalMs = 500;
 
-QString textOf(const QJsonObject &json)
+workspace::SweepState endStateOf(const core::Error &error)
 {
-    return QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Compact));
+    switch (error.kind) {
+    case core::ErrorKind::Cancelled:
+        return workspace::SweepState::Cancelled;
+    case core::ErrorKind::ConnectionLost:
+        return workspace::SweepState::ConnectionLost;
+    default:
+        return workspace::SweepState::Failed;
+    }
 }
 
 } // namespace
 
-SweepRecorder::SweepRecorder(const workspace::Workspace &workspace, const QString &connection, const SweepSpec &spec)
-    : m_workspace(workspace)
+QString storedText(const QJsonObject &json)
+{
+    return QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Compact));
+}
+
+QJsonObject storedObject(const QString &text)
+{
+    return QJsonDocument::fromJson(text.toUtf8()).object();
+}
+
+workspace::SweepRecord recordOf(const QString &connection, const SweepSpec &spec)
 {
     workspace::SweepRecord record;
     record.connection = connection;
@@ -29,15 +45,26 @@ SweepRecorder::SweepRecorder(const workspace::Workspace &workspace, const QStrin
     const auto index = indexUnderTest(spec);
     record.index = index ? index->name.name : spec.index;
     record.method = index ? index->method : QString();
-    record.spec = textOf(specToJson(spec));
+    record.spec = storedText(specToJson(spec));
     record.summary = QStringLiteral("{}");
+    return record;
+}
+
+SweepRecorder::SweepRecorder(const workspace::Workspace &workspace, const QString &connection, const SweepSpec &spec)
+    : SweepRecorder(workspace, recordOf(connection, spec))
+{
+    if (!spec.given.isEmpty())
+        note([&] { return workspace::storeGivenQueries(m_workspace, m_id, packVectors(spec.given)); });
+}
+
+SweepRecorder::SweepRecorder(const workspace::Workspace &workspace, const workspace::SweepRecord &record)
+    : m_workspace(workspace)
+{
     const auto begun = workspace::beginSweep(workspace, record);
     if (begun)
         m_id = *begun;
     else
         m_failure = begun.error();
-    if (!spec.given.isEmpty())
-        note([&] { return workspace::storeGivenQueries(m_workspace, m_id, packVectors(spec.given)); });
     m_sinceStored.start();
 }
 
@@ -51,12 +78,22 @@ SweepRecorder::SweepRecorder(const workspace::Workspace &workspace, qint64 sweep
 
 void SweepRecorder::setHead(const SweepHead &head)
 {
-    note([&] { return workspace::storeSummary(m_workspace, m_id, textOf(headToJson(head))); });
+    setSummary(headToJson(head));
+}
+
+void SweepRecorder::setSummary(const QJsonObject &summary)
+{
+    note([&] { return workspace::storeSummary(m_workspace, m_id, storedText(summary)); });
 }
 
 void SweepRecorder::add(const SweepPoint &point)
 {
-    m_points.insert(point.position, {point.position, point.finished, textOf(pointToJson(point))});
+    add(point.position, point.finished, pointToJson(point));
+}
+
+void SweepRecorder::add(int position, bool finished, const QJsonObject &point)
+{
+    m_points.insert(position, {position, finished, storedText(point)});
     if (!m_stored || m_sinceStored.elapsed() >= StoreIntervalMs)
         store();
 }
@@ -70,6 +107,14 @@ void SweepRecorder::end(workspace::SweepState state, const QString &error)
 {
     store();
     note([&] { return workspace::endSweep(m_workspace, m_id, state, error); });
+}
+
+core::Error SweepRecorder::fail(const core::Error &error, bool cancelled)
+{
+    const bool stopped = cancelled && error.kind != core::ErrorKind::ConnectionLost;
+    const core::Error told = stopped ? core::cancelledError() : error;
+    end(endStateOf(told), core::toOneLine(told));
+    return told;
 }
 
 void SweepRecorder::store()

@@ -4,6 +4,7 @@
 #include "app/workspace/sweepstore.h"
 
 #include <QElapsedTimer>
+#include <QJsonObject>
 
 #include <optional>
 
@@ -16,13 +17,19 @@ class SweepRecorder
 public:
     /// Begins a new sweep. `connection` is the name that the workspace shows.
     SweepRecorder(const workspace::Workspace &workspace, const QString &connection, const SweepSpec &spec);
+    /// Begins one of any kind: `record` has all but its state and times.
+    SweepRecorder(const workspace::Workspace &workspace, const workspace::SweepRecord &record);
     /// Goes on with a sweep that was cut off.
     SweepRecorder(const workspace::Workspace &workspace, qint64 sweep);
 
     void setHead(const SweepHead &head);
     void add(const SweepPoint &point);
+    void setSummary(const QJsonObject &summary);
+    void add(int position, bool finished, const QJsonObject &point);
     void addSamples(int point, int first, std::span<const QuerySample> samples);
     void end(workspace::SweepState state, const QString &error);
+    /// Ends it as a job that failed ends, or one that was cancelled; answers what is to be told.
+    core::Error fail(const core::Error &error, bool cancelled);
 
     /// 0 when the workspace could not be written.
     qint64 id() const { return m_id; }
@@ -41,5 +48,12 @@ private:
     QElapsedTimer m_sinceStored;
     bool m_stored = false;
 };
+
+/// What the workspace's list shows of a sweep that begins.
+workspace::SweepRecord recordOf(const QString &connection, const SweepSpec &spec);
+
+/// JSON as the workspace keeps it, and back.
+QString storedText(const QJsonObject &json);
+QJsonObject storedObject(const QString &text);
 
 } // namespace sweep
