@@ -13,15 +13,6 @@ using vectors::VectorValue;
 
 namespace {
 
-QString hashOfKey(const QStringList &keyColumns)
-{
-    QStringList parts;
-    for (const QString &column : keyColumns)
-        parts << db::quoteIdentifier(column) + QStringLiteral("::text");
-    return QStringLiteral("hashtextextended(concat_ws(chr(31), %1) COLLATE \"C\", $1::bigint)")
-        .arg(parts.join(QStringLiteral(", ")));
-}
-
 /// `value` in the column's type; files of queries hold plain floats.
 Result<VectorValue> asType(const VectorValue &value, VectorType type)
 {
@@ -101,12 +92,21 @@ db::Statement documentSample(const SweepSpec &spec, const SweepSetup &setup, con
         QStringLiteral("SELECT %1\n  FROM (SELECT DISTINCT ON (%2) %1, %2 AS document\n  FROM %3\n WHERE %4\n   AND "
                        "%2 IS NOT NULL\n ORDER BY %2, %5) AS chosen\n ORDER BY "
                        "hashtextextended(document::text COLLATE \"C\", $1::bigint)\n LIMIT %6")
-            .arg(selected.join(QStringLiteral(", ")), document, setup.exact.table.toSql(), condition, hashOfKey(keys))
-            .arg(spec.queries),
+            .arg(selected.join(QStringLiteral(", ")), document, setup.exact.table.toSql(), condition, sampleOrder(keys),
+                 QString::number(spec.queries)),
         {db::Parameter::integer(spec.seed)}};
 }
 
 } // namespace
+
+QString sampleOrder(const QStringList &keyColumns)
+{
+    QStringList parts;
+    for (const QString &column : keyColumns)
+        parts << db::quoteIdentifier(column) + QStringLiteral("::text");
+    return QStringLiteral("hashtextextended(concat_ws(chr(31), %1) COLLATE \"C\", $1::bigint)")
+        .arg(parts.join(QStringLiteral(", ")));
+}
 
 void drawGivenQueries(SweepSpec &spec, int count)
 {
@@ -138,7 +138,7 @@ db::Statement sampleStatement(const SweepSpec &spec, const SweepSetup &setup)
     if (!spec.documentColumn.isEmpty())
         return documentSample(spec, setup, selected, condition);
     return {QStringLiteral("SELECT %1\n  FROM %2\n WHERE %3\n ORDER BY %4\n LIMIT %5")
-                .arg(selected.join(QStringLiteral(", ")), setup.exact.table.toSql(), condition, hashOfKey(keys),
+                .arg(selected.join(QStringLiteral(", ")), setup.exact.table.toSql(), condition, sampleOrder(keys),
                      QString::number(spec.queries)),
             {db::Parameter::integer(spec.seed)}};
 }

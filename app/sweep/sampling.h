@@ -16,6 +16,9 @@ struct SweepQuery
     friend bool operator==(const SweepQuery &, const SweepQuery &) = default;
 };
 
+/// What a sample is ordered by: a hash of the key's columns with the seed, $1.
+QString sampleOrder(const QStringList &keyColumns);
+
 /// The statement that draws the sample: rows with a vector that meet the condition, in the order of a hash of their
 /// key with the seed ($1). The same rows give the same sample, however they lie on disk and whatever the planner's
 /// estimates; each row is as likely as any other. It reads the table once, as every exact query after it does, which

@@ -234,6 +234,9 @@ void TestSweepSetup::samplingIsOneStatementPerSeed()
                                            "\"i\"\"d\"::text) COLLATE \"C\", $1::bigint)\n"
                                            " LIMIT 200"));
     QCOMPARE(statement.parameters, (QList<db::Parameter>{db::Parameter::integer(42)}));
+    sampled.where = QStringLiteral("name LIKE '%1%5'");
+    const QString sql = sampleStatement(sampled, *prepareSweep(sampled)).sql;
+    QVERIFY2(sql.contains(QStringLiteral("LIKE '%1%5'")) && sql.endsWith(QStringLiteral("LIMIT 200")), qPrintable(sql));
 }
 
 void TestSweepSetup::plansAreJudged_data()
