@@ -188,10 +188,13 @@ Result<ExitStatus> SweepCommand::run(Session &session)
     const auto pool = session.pool(m_holdOut ? db::Access::ReadWrite : db::Access::ReadOnly);
     if (!pool)
         return pool.error();
-    if (m_load.isWanted()) {
+    if (m_load.isWanted() || m_strategies.isWanted()) {
         const auto table = loadTable(session, *pool, m_table);
         const auto sweep = table ? wanted(session, *pool, *table) : Result<SweepSpec>(table.error());
-        return sweep ? m_load.run(session, *pool, *sweep) : Result<ExitStatus>(sweep.error());
+        if (!sweep)
+            return sweep.error();
+        return m_load.isWanted() ? m_load.run(session, *pool, *sweep)
+                                 : m_strategies.run(session, *pool, *sweep, m_assertRecall);
     }
     const auto unfinished = std::make_shared<Unfinished>();
     const auto recorded = measure(session, *pool, unfinished);

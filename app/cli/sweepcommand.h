@@ -4,6 +4,7 @@
 #include "app/cli/command.h"
 #include "app/cli/sweeplist.h"
 #include "app/cli/sweepload.h"
+#include "app/cli/sweepstrategies.h"
 #include "app/sweep/queryorigin.h"
 #include "app/sweep/recordsweep.h"
 
@@ -66,6 +67,7 @@ private:
     QString m_report;
     qint64 m_seed = 1;
     SweepLoad m_load;
+    SweepStrategies m_strategies;
     SweepList m_kept;
 };
 

@@ -26,6 +26,7 @@ CLI::App *SweepCommand::declare(CLI::App &root)
     declareSettings(app);
     declareOutcome(app);
     m_load.declare(app);
+    m_strategies.declare(*app);
     m_kept.declare(app);
     app->footer(
         "Recall is counted against exact neighbours, from full scans on the server or from one stream of the table,\n"

@@ -129,7 +129,12 @@ void writeText(const sweep::SweepResult &result, Output &output)
         output.note(QStringLiteral("the second half of the queries took %1 times as long as the first: latencies are "
                                    "not to be trusted")
                         .arg(*result.head.drift, 0, 'f', 2));
-    if (result.head.isOptimistic())
+    noteOptimism(result.head, output);
+}
+
+void noteOptimism(const sweep::SweepHead &head, Output &output)
+{
+    if (head.isOptimistic())
         output.note(
             QStringLiteral("the queries are rows of the table, each a node of the graph that is searched: "
                            "recall is optimistic; --queries-from and --hold-out measure with queries that are not"));

@@ -11,6 +11,8 @@ class Output;
 QString headline(const sweep::SweepHead &head);
 /// One line per point.
 TextTable pointsTable(const QList<sweep::SweepPoint> &points);
+/// On standard error, where the queries flatter the index.
+void noteOptimism(const sweep::SweepHead &head, Output &output);
 /// A sweep for people.
 void writeText(const sweep::SweepResult &result, Output &output);
 

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "app/jobs/jobcontext.h"
+#include "app/sweep/filterresult.h"
+
+namespace sweep {
+
+/// What a comparison tells on its way, on the job's thread.
+struct FilterObserver
+{
+    std::function<void(const FilterHead &)> onHead; ///< once, before the first cell
+    jobs::PartSink<FilterCell> onCell;              ///< all cells, again and again, as the queries under them grow
+};
+
+/// Compares the strategies over the strata of the spec's filter: samples queries for each stratum, finds their exact
+/// neighbours among the rows that meet their condition, then times every query by every strategy, all in one read-only
+/// snapshot on one connection, with settings that end with it. A strategy counts only where the plan is what it says.
+/// Cells are told after every round of blocks, at most ten times a second. Errors: InvalidInput and Missing for the
+/// spec, Cancelled within one statement, ConnectionLost, the server's.
+core::Result<FilterResult> runFilters(jobs::JobContext &context, const FilterSpec &spec,
+                                      const FilterObserver &observer);
+
+} // namespace sweep
