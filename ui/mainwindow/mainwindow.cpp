@@ -16,6 +16,7 @@
 #include "ui/settings/settingsdialog.h"
 #include "ui/shared/emptypage.h"
 #include "ui/shared/messagearea.h"
+#include "ui/sweep/filterpage.h"
 #include "ui/sweep/loadpage.h"
 #include "ui/sweep/sweeplab.h"
 #include "ui/sweep/sweeppage.h"
@@ -140,6 +141,8 @@ void MainWindow::setupPages()
     m_sweepLab = new SweepLab(this);
     m_sweepLab->addPage(m_sweepPage, QStringLiteral("settings"), tr("Settings"),
                         tr("Which setting of an index gives the recall that is wanted"));
+    m_sweepLab->addPage(new FilterPage(m_services.runner, m_services.workspace, this), QStringLiteral("filters"),
+                        tr("Filters"), tr("How searches with a WHERE clause are best answered"));
     m_sweepLab->addPage(new LoadPage(m_services.runner, m_services.workspace, this), QStringLiteral("load"), tr("Load"),
                         tr("How many queries a second a setting gives, with more and more clients"));
     m_pages->addPage(m_sweepLab, QStringLiteral("sweep"), tr("Sweep"));
