@@ -130,6 +130,8 @@ void writeText(const sweep::SweepResult &result, Output &output)
                                    "not to be trusted")
                         .arg(*result.head.drift, 0, 'f', 2));
     noteOptimism(result.head, output);
+    if (const QString bias = sweep::biasText(result); !bias.isEmpty())
+        output.note(bias);
 }
 
 void noteOptimism(const sweep::SweepHead &head, Output &output)
@@ -138,8 +140,6 @@ void noteOptimism(const sweep::SweepHead &head, Output &output)
         output.note(
             QStringLiteral("the queries are rows of the table, each a node of the graph that is searched: "
                            "recall is optimistic; --queries-from and --hold-out measure with queries that are not"));
-    if (const QString bias = sweep::biasText(result); !bias.isEmpty())
-        output.note(bias);
 }
 
 } // namespace cli
