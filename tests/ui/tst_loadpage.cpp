@@ -172,8 +172,8 @@ void TestLoadPage::stopKeepsThePoints()
     QTest::mouseClick(child<QToolButton>("loadStop"), Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(!isRunning(), 2000);
     QCOMPARE(model().rowCount(), 2);
-    QTRY_VERIFY(child<QToolButton>("loadPast")->isEnabled());
-    QVERIFY(child<QToolButton>("loadPast")->menu()->actions().first()->text().contains(QStringLiteral("stopped")));
+    const QMenu *past = child<QToolButton>("loadPast")->menu();
+    QTRY_VERIFY(!past->isEmpty() && past->actions().first()->text().contains(QStringLiteral("stopped")));
 }
 
 void TestLoadPage::pastOneIsShownAgain()

@@ -79,6 +79,7 @@ void LoadPlot::setupPlot()
     auto *group = new QCPMarginGroup(m_plot);
     for (QCPAxisRect *rect : {m_throughput, m_latency})
         rect->setMarginGroup(QCP::msLeft | QCP::msRight, group);
+    m_throughput->axis(QCPAxis::atBottom)->setTickLabels(false); // the chart below has them
     m_latency->axis(QCPAxis::atBottom)->setLabel(tr("clients at the same time"));
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
