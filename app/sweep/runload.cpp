@@ -1,6 +1,7 @@
 #include "app/sweep/runload.h"
 
 #include "app/sweep/loadclients.h"
+#include "app/sweep/measuringorder.h"
 #include "app/sweep/plancheck.h"
 #include "app/sweep/runsweep.h"
 #include "app/sweep/sampling.h"
@@ -18,7 +19,6 @@ using core::Result;
 namespace {
 
 constexpr double ScoutSeconds = 1;
-constexpr int RoundTrips = 21;
 
 /// Figures of one (setting, connections) as its rounds come in.
 struct Pair
@@ -125,24 +125,10 @@ private:
         m_statement =
             search::searchStatement(m_setup.measured, *example, m_setup.limit, {}, search::Exactness::AsPlanned);
         m_result.head.sweep.queries = int(queries->size());
-        return measureRoundTrip();
-    }
-
-    Result<void> measureRoundTrip()
-    {
-        const auto prepared = m_observing->prepare(QStringLiteral("SELECT"));
-        if (!prepared)
-            return prepared.error();
-        std::vector<double> times;
-        for (int i = 0; i < RoundTrips; ++i) {
-            const auto start = std::chrono::steady_clock::now();
-            const auto answered = m_observing->execute(*prepared, {});
-            const std::chrono::duration<double, std::milli> elapsed = std::chrono::steady_clock::now() - start;
-            if (!answered)
-                return answered.error();
-            times.push_back(elapsed.count());
-        }
-        m_result.head.sweep.roundTrip.value = percentile(times, 0.5);
+        const auto roundTrip = measureRoundTrip(*m_observing);
+        if (!roundTrip)
+            return roundTrip.error();
+        m_result.head.sweep.roundTrip = *roundTrip;
         return {};
     }
 
