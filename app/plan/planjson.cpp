@@ -136,7 +136,8 @@ QJsonObject workerJson(const WorkerFigures &worker, bool withBlocks)
 
 QJsonObject nodeJson(const PlanNode &node, bool withBlocks)
 {
-    QJsonObject json{{QStringLiteral("Node Type"), node.type}};
+    // A paste may have lost a node's name, and readers ask for one.
+    QJsonObject json{{QStringLiteral("Node Type"), node.type.isEmpty() ? QStringLiteral("?") : node.type}};
     addProperties(json, node.properties);
     if (const QString relationship = relationshipName(node.relationship); !relationship.isEmpty())
         json.insert(QStringLiteral("Parent Relationship"), relationship);

@@ -96,6 +96,8 @@ bool TextReader::readRoot(std::string_view body, size_t column, int number)
         body.remove_prefix(std::min(body.find_first_not_of(' ', 2), body.size()));
     TextTitle title = readTitle(body);
     // A query's own text may have a line that says "Result": after it only figures make a root.
+    if (title.node.type.isEmpty())
+        return false;
     if (!title.hasFigures && (!title.knownType || !m_queryText.isEmpty()))
         return false;
     if (++m_planCount > ReadLimits::plans) {

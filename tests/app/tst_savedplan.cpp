@@ -20,6 +20,7 @@ class TestSavedPlan : public QObject
 
 private slots:
     void everyPlanComesBack();
+    void nodesWithoutANameComeBack();
     void documentComesBack();
     void vectorsAreShortened();
     void anonymousPlansKeepTheirFindings();
@@ -105,6 +106,20 @@ void TestSavedPlan::everyPlanComesBack()
     }
     QVERIFY(compared > 20);
     qInfo("%d plans saved and opened", compared);
+}
+
+void TestSavedPlan::nodesWithoutANameComeBack()
+{
+    ExplainedPlan explained;
+    explained.plan =
+        readPlans("Limit  (cost=0.0..1.0 rows=1 width=1)\n  ->  (cost=0.0..1.0 rows=1 width=1)\n")->plans.front();
+    QCOMPARE(explained.plan.nodes.size(), 2U);
+    const auto saved = savePlan(explained);
+    QVERIFY(saved);
+    const auto opened = openSavedPlan(*saved);
+    QVERIFY(opened);
+    QCOMPARE(opened->plan.nodes.size(), 2U);
+    QVERIFY(!readPlans("  (cost=0.0..1.0 rows=1 width=1)\n"));
 }
 
 void TestSavedPlan::documentComesBack()
