@@ -20,4 +20,5 @@ set(WORKBENCH_SQL
     sql/workspace_3_sweep_kinds.sql
     sql/workspace_4_sweep_samples.sql
     sql/workspace_5_neighbours.sql
+    sql/workspace_6_plans.sql
 )

@@ -14,7 +14,7 @@ namespace {
 /// Never edit a step that a release has shipped: add one. A file's statements are separated by an empty line.
 constexpr std::array Steps = {
     ":/sql/workspace_1_sweeps.sql",        ":/sql/workspace_2_connections.sql", ":/sql/workspace_3_sweep_kinds.sql",
-    ":/sql/workspace_4_sweep_samples.sql", ":/sql/workspace_5_neighbours.sql",
+    ":/sql/workspace_4_sweep_samples.sql", ":/sql/workspace_5_neighbours.sql",  ":/sql/workspace_6_plans.sql",
 };
 
 Result<int> userVersion(const WorkspaceSession &session)
