@@ -1,0 +1,11 @@
+#pragma once
+
+#include <QString>
+
+namespace plan {
+
+/// A statement with `?` for every literal and parameter, comments gone, spaces single, and words outside quotes in
+/// lower case: equal for statements that differ in their values only. Lists of literals become one. Linear.
+QString normalizeStatement(const QString &sql);
+
+} // namespace plan
