@@ -51,6 +51,7 @@ private slots:
     void viewsAreSearchedNearVectorsOnly();
     void stops();
     void asksForASweep();
+    void asksForThePlanOfItsStatement();
 
 private:
     template<class Widget>
@@ -413,6 +414,22 @@ void TestSearchPage::asksForASweep()
     QTest::mouseClick(child<QToolButton>("searchSweep"), Qt::LeftButton);
     QCOMPARE(asked.count(), 1);
     QCOMPARE(asked.first().first().toString(), QStringLiteral("v"));
+}
+
+void TestSearchPage::asksForThePlanOfItsStatement()
+{
+    open(QStringLiteral("items"));
+    QTRY_VERIFY(child<QSpinBox>("searchEfSearch")->isEnabled());
+    child<QSpinBox>("searchEfSearch")->setValue(55);
+    searchNearRow(QStringLiteral("7"));
+    QSignalSpy requested(m_page.get(), &SearchPage::planRequested);
+    QTest::mouseClick(child<QToolButton>("searchPlan"), Qt::LeftButton);
+    QCOMPARE(requested.size(), 1);
+    const auto statement = requested.first().first().value<db::Statement>();
+    QVERIFY2(statement.sql.contains(QStringLiteral("ORDER BY")), qPrintable(statement.sql));
+    QCOMPARE(statement.parameters.size(), 1);
+    const auto settings = requested.first().last().value<QList<search::Setting>>();
+    QVERIFY(settings.contains({QStringLiteral("hnsw.ef_search"), QStringLiteral("55")}));
 }
 
 QTEST_MAIN(TestSearchPage)

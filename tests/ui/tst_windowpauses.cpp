@@ -91,7 +91,7 @@ void TestWindowPauses::scrollSweepAndCancel()
     probe.stop();
     report("scrolling a table of 1,000,000 rows", probe);
 
-    child<QAction>("actionPage3")->trigger();
+    child<QAction>("actionPage4")->trigger();
     child<QLineEdit>("sweepValues")->setText(QStringLiteral("1, 2, 4, 8"));
     auto *start = child<QPushButton>("sweepStart");
     QTRY_VERIFY(start->isVisible() && start->isEnabled());

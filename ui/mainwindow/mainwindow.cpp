@@ -12,6 +12,7 @@
 #include "ui/mainwindow/windowactions.h"
 #include "ui/mainwindow/windowmenus.h"
 #include "ui/mainwindow/windowstatus.h"
+#include "ui/plan/planpage.h"
 #include "ui/search/searchpage.h"
 #include "ui/settings/settingsdialog.h"
 #include "ui/shared/emptypage.h"
@@ -137,6 +138,8 @@ void MainWindow::setupPages()
     m_pages->addPage(m_tablePage, QStringLiteral("table"), tr("Table"));
     m_searchPage = new SearchPage(m_services.runner, m_services.settings, this);
     m_pages->addPage(m_searchPage, QStringLiteral("search"), tr("Search"));
+    m_planPage = new PlanPage(m_services.runner, m_services.settings, m_services.workspace, this);
+    m_pages->addPage(m_planPage, QStringLiteral("plan"), tr("Plan"));
     m_sweepPage = new SweepPage(m_services.runner, m_services.settings, m_services.workspace, this);
     m_sweepLab = new SweepLab(this);
     m_sweepLab->addPage(m_sweepPage, QStringLiteral("settings"), tr("Settings"),
@@ -236,6 +239,24 @@ void MainWindow::connectPages()
         m_sweepLab->chooseColumn(column);
     });
     connect(&m_session, &SessionController::accessChanged, m_sweepLab, &SweepLab::updateAccess);
+    connectPlans();
+}
+
+void MainWindow::connectPlans()
+{
+    connect(m_searchPage, &SearchPage::planRequested, this,
+            [this](const db::Statement &statement, const QList<search::Setting> &settings) {
+                plan::ExplainRequest request;
+                request.sql = statement.sql;
+                request.parameters = statement.parameters;
+                request.analyze = true;
+                for (const search::Setting &setting : settings)
+                    request.settings << plan::Setting{setting.name, setting.value};
+                m_pages->showPage(m_planPage);
+                m_planPage->explain(request);
+            });
+    connect(m_planPage, &PlanPage::tableRequested, this, &MainWindow::openPlanTable);
+    connect(m_planPage, &PlanPage::indexRequested, this, &MainWindow::openPlanIndex);
 }
 
 /// Geometry and docks as they were; what cannot be read is left as it is made.
@@ -366,6 +387,35 @@ void MainWindow::openTable(const catalog::ObjectName &name)
 {
     if (const catalog::Table *table = m_catalog.table(name))
         showTable(*table);
+}
+
+/// A plan without VERBOSE names no schema: then the first table of the name.
+void MainWindow::openPlanTable(const QString &schema, const QString &table)
+{
+    for (const catalog::ObjectName &name : tableNames(m_catalog)) {
+        if (name.name == table && (schema.isEmpty() || name.schema == schema)) {
+            openTable(name);
+            m_pages->showPage(m_tablePage);
+            return;
+        }
+    }
+    m_messages->showNote(tr("The database %1 has no table %2.").arg(m_catalog.database, table), Severity::Slow);
+}
+
+void MainWindow::openPlanIndex(const QString &schema, const QString &index)
+{
+    for (const catalog::Schema &one : m_catalog.schemas) {
+        for (const catalog::Table &table : one.tables) {
+            const bool has = std::any_of(table.indexes.begin(), table.indexes.end(),
+                                         [&index](const catalog::Index &own) { return own.name.name == index; });
+            if (has && (schema.isEmpty() || one.name == schema)) {
+                m_catalogDock->setVisible(true);
+                openTable(table.name);
+                return;
+            }
+        }
+    }
+    m_messages->showNote(tr("The database %1 has no index %2.").arg(m_catalog.database, index), Severity::Slow);
 }
 
 void MainWindow::showTable(const catalog::Table &table)

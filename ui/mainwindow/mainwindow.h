@@ -16,6 +16,7 @@ class ConnectionStrip;
 class EmptyPage;
 class MessageArea;
 class PasswordStore;
+class PlanPage;
 class QStackedWidget;
 class QToolBar;
 class QuickOpen;
@@ -67,6 +68,7 @@ private:
     void connectConnections();
     void connectCatalog();
     void connectPages();
+    void connectPlans();
     void restoreLayout();
 
     void showOpened();
@@ -78,6 +80,8 @@ private:
     void showCatalog(const catalog::Catalog &catalog);
     void showTable(const catalog::Table &table);
     void openTable(const catalog::ObjectName &name);
+    void openPlanTable(const QString &schema, const QString &table);
+    void openPlanIndex(const QString &schema, const QString &index);
     void updateActions();
     void followSampleJob(const jobs::JobStatus &status);
     void openSettings();
@@ -97,6 +101,7 @@ private:
     TablePages *m_pages = nullptr;
     TablePage *m_tablePage = nullptr;
     SearchPage *m_searchPage = nullptr;
+    PlanPage *m_planPage = nullptr;
     SweepPage *m_sweepPage = nullptr;
     SweepLab *m_sweepLab = nullptr;
     CatalogDock *m_catalogDock = nullptr;

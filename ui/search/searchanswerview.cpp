@@ -112,9 +112,11 @@ QLayout *SearchAnswerView::answerHead()
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
         label->setWordWrap(true);
     }
-    m_trace = headButton(QStringLiteral("searchTrace"), QStringLiteral("plan"), tr("SQL and plan"));
+    m_trace = headButton(QStringLiteral("searchTrace"), QStringLiteral("sql"), tr("SQL and plan"));
     m_trace->setCheckable(true);
     m_trace->setToolTip(tr("What was sent, and how the server went about it"));
+    m_plan = headButton(QStringLiteral("searchPlan"), QStringLiteral("plan"), tr("Plan"));
+    m_plan->setToolTip(tr("Run the statement with EXPLAIN ANALYZE: where its time and buffers go"));
     m_sweep = headButton(QStringLiteral("searchSweep"), QStringLiteral("sweep"), tr("Sweep"));
     m_sweep->setToolTip(tr("Measure what the index's settings buy"));
     m_columns = headButton(QStringLiteral("searchShownColumns"), QStringLiteral("column"), tr("Columns"));
@@ -131,7 +133,7 @@ QLayout *SearchAnswerView::answerHead()
     head->setContentsMargins(spacing::Page, spacing::Page, spacing::Page, spacing::Control);
     head->setSpacing(spacing::Group);
     head->addLayout(words, 1);
-    for (QToolButton *button : {m_trace, m_sweep, m_columns})
+    for (QToolButton *button : {m_trace, m_plan, m_sweep, m_columns})
         head->addWidget(button, 0, Qt::AlignTop);
     return head;
 }
@@ -147,6 +149,7 @@ void SearchAnswerView::connectSignals()
                         [this, index] { requestNear(index); });
     });
     connect(m_trace, &QToolButton::toggled, m_traceText, &QWidget::setVisible);
+    connect(m_plan, &QToolButton::clicked, this, &SearchAnswerView::planRequested);
     connect(m_sweep, &QToolButton::clicked, this, &SearchAnswerView::sweepRequested);
 }
 

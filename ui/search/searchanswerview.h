@@ -35,6 +35,7 @@ signals:
     void nearRowRequested(const search::RowKey &key);
     void shownColumnsChanged();
     void sweepRequested();
+    void planRequested();
 
 private:
     void setupViews();
@@ -47,6 +48,7 @@ private:
     QLabel *m_sentence = nullptr;
     QLabel *m_remark = nullptr;
     QToolButton *m_trace = nullptr;
+    QToolButton *m_plan = nullptr;
     QToolButton *m_sweep = nullptr;
     QToolButton *m_columns = nullptr;
     QMenu *m_columnMenu = nullptr;

@@ -96,6 +96,7 @@ void SearchPage::connectSignals()
     });
     connect(m_answerView, &SearchAnswerView::sweepRequested, this,
             [this] { emit sweepRequested(m_controls->column()); });
+    connect(m_answerView, &SearchAnswerView::planRequested, this, &SearchPage::requestPlan);
     connect(m_emptyButton, &QPushButton::clicked, this, &SearchPage::startFromAnyRow);
 }
 
@@ -216,6 +217,16 @@ void SearchPage::copySql()
     request.shownColumns = m_answerView->shownColumns();
     const bool fromAnswer = request.row && m_answer && m_answer->request.row == request.row;
     QGuiApplication::clipboard()->setText(search::searchScript(request, fromAnswer ? m_answer->query : request.query));
+}
+
+void SearchPage::requestPlan()
+{
+    if (!m_answer)
+        return;
+    const search::SearchRequest &request = m_answer->request;
+    emit planRequested(search::searchStatement(request.target, m_answer->query, search::limitOf(request),
+                                               request.shownColumns, search::Exactness::AsPlanned),
+                       request.settings);
 }
 
 void SearchPage::updateCopyProblem()

@@ -38,6 +38,8 @@ public:
 signals:
     /// The person wants to know what the settings of the column's index buy.
     void sweepRequested(const QString &column);
+    /// The person wants to know where the time of the answer's statement went.
+    void planRequested(const db::Statement &statement, const QList<search::Setting> &settings);
 
 private:
     void setupViews();
@@ -53,6 +55,7 @@ private:
     void readServerSettings();
     void startFromAnyRow();
     void copySql();
+    void requestPlan();
 
     void updateEmptyView();
     void updateCopyProblem();
