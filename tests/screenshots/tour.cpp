@@ -9,12 +9,15 @@
 #include <QDockWidget>
 #include <QDoubleSpinBox>
 #include <QElapsedTimer>
+#include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
 #include <QSpinBox>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QTableView>
 #include <QToolButton>
+#include <QTreeView>
 
 #include <algorithm>
 #include <climits>
@@ -55,6 +58,7 @@ QStringList Tour::run(const QString &dsn)
         return m_missing;
     visitTable();
     visitSearch();
+    visitPlan();
     visitSweep();
     visitLog();
     visitConnection();
@@ -112,6 +116,33 @@ void Tour::visitSearch()
         QStringLiteral("the neighbours"), [results] { return results->model()->rowCount() > 0; }, StepTimeoutMs);
     waitUntilIdle(QStringLiteral("the search"));
     m_camera.take(QStringLiteral("search"), m_window);
+}
+
+/// The plan of that search as tree and icicle, and beside it the plan of the exact answer.
+void Tour::visitPlan()
+{
+    auto *button = find<QToolButton>("searchPlan");
+    if (!button || !button->isVisible())
+        return;
+    button->click();
+    const auto *tree = find<QTreeView>("planTree");
+    waitFor(
+        QStringLiteral("the plan"), [tree] { return tree->model()->rowCount() > 0; }, StepTimeoutMs);
+    waitUntilIdle(QStringLiteral("the plan"));
+    m_camera.take(QStringLiteral("plan"), m_window);
+    auto *sides = find<QTabBar>("planSides");
+    sides->setCurrentIndex(1);
+    waitUntilIdle(QStringLiteral("the icicle"));
+    m_camera.take(QStringLiteral("plan-icicle"), m_window);
+    sides->setCurrentIndex(0);
+    find<QAction>("planRunAgain")->trigger();
+    find<QLineEdit>("runAgainSettings")->setText(QStringLiteral("enable_indexscan = off"));
+    find<QPushButton>("runAgainRun")->click();
+    const auto *comparison = find<QTreeView>("comparisonTree");
+    waitFor(
+        QStringLiteral("the comparison"), [comparison] { return comparison->isVisible(); }, StepTimeoutMs);
+    waitUntilIdle(QStringLiteral("the comparison"));
+    m_camera.take(QStringLiteral("plan-comparison"), m_window);
 }
 
 /// A sweep with some of its points, then with all.

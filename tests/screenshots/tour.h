@@ -24,6 +24,7 @@ private:
     bool connectTo(const QString &dsn);
     void visitTable();
     void visitSearch();
+    void visitPlan();
     void visitSweep();
     void visitWorstQuery();
     void visitLoad();
