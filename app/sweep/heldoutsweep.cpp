@@ -1,6 +1,5 @@
 #include "app/sweep/heldoutsweep.h"
 
-#include "app/db/quoting.h"
 #include "app/sweep/holdoutclone.h"
 
 namespace sweep {
@@ -47,14 +46,8 @@ Result<SweepResult> runHeldOut(jobs::JobContext &context, const SweepSpec &spec,
     const QString schema = newHoldoutSchema();
     const auto clone = makeHoldoutClone(context, **lease, spec, setup, schema);
     auto result = clone ? sweepClone(context, spec, *clone, observer) : Result<SweepResult>(clone.error());
-    auto cleaning = context.leaseForCleaning();
-    const auto dropped = cleaning ? dropHoldoutClone(**cleaning, schema) : Result<void>(cleaning.error());
-    if (result && !dropped) {
-        core::Error error = dropped.error();
-        error.hint = QStringLiteral("The sweep is done and kept, but its copy is still there: DROP SCHEMA %1 CASCADE.")
-                         .arg(db::quoteIdentifier(schema));
-        return error;
-    }
+    if (const auto dropped = cleanUpClone(context, schema); result && !dropped)
+        return dropped.error();
     return result;
 }
 

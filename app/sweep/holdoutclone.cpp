@@ -58,9 +58,20 @@ db::Statement copyOtherDocuments(const SweepSpec &spec, const SweepSetup &setup,
             sample.parameters};
 }
 
-/// All rows but the sample.
+SweepSetup exactOnly(const search::SearchTarget &exact)
+{
+    SweepSetup setup;
+    setup.exact = exact;
+    return setup;
+}
+
+/// All rows but the sample; all where the queries are given.
 db::Statement copyRows(const SweepSpec &spec, const SweepSetup &setup, const QString &schema)
 {
+    if (!spec.given.isEmpty())
+        return {
+            QStringLiteral("INSERT INTO %1\nSELECT * FROM %2").arg(cloneName(spec, schema), spec.table.name.toSql()),
+            {}};
     const db::Statement sample = sampleStatement(spec, setup);
     if (!spec.documentColumn.isEmpty())
         return copyOtherDocuments(spec, setup, schema);
@@ -83,6 +94,8 @@ QString addKey(const SweepSpec &spec, const QString &schema)
 Result<QList<vectors::VectorValue>> readQueries(db::Connection &connection, const SweepSpec &spec,
                                                 const SweepSetup &setup)
 {
+    if (!spec.given.isEmpty())
+        return spec.given;
     const auto rows = connection.execute(sampleStatement(spec, setup), db::Format::Binary);
     if (!rows)
         return rows.error();
@@ -174,11 +187,11 @@ private:
         return queries;
     }
 
-    /// The index under test, and with a condition also those that may serve it.
+    /// The index under test, if there is one, and with a condition also those that may serve it.
     Result<void> buildIndexes()
     {
         const auto tails = m_connection.execute({core::readResource(QStringLiteral(":/sql/sweep_index_tails.sql")),
-                                                 {db::Parameter::text(m_setup.index.table.toSql())}});
+                                                 {db::Parameter::text(m_spec.table.name.toSql())}});
         if (!tails)
             return tails.error();
         if (!m_spec.table.keyColumns.isEmpty()) {
@@ -226,14 +239,20 @@ core::Bytes holdoutCost(const SweepSpec &spec)
 
 QString holdoutScript(const SweepSpec &spec, const SweepSetup &setup, const QString &schema)
 {
-    QStringList statements{createSchema(schema), markSchema(schema), createTable(spec, schema),
-                           copyRows(spec, setup, schema).sql};
-    if (!spec.table.keyColumns.isEmpty())
-        statements << addKey(spec, schema);
+    QStringList statements = copyStatements(spec, setup.exact, schema);
     statements << QStringLiteral("CREATE INDEX %1 ON %2 USING %3 …")
                       .arg(db::quoteIdentifier(setup.index.name.name), cloneName(spec, schema), setup.index.method);
     statements << QStringLiteral("-- after the sweep\nDROP SCHEMA %1 CASCADE").arg(db::quoteIdentifier(schema));
     return statements.join(QStringLiteral(";\n")) + u';';
+}
+
+QStringList copyStatements(const SweepSpec &spec, const search::SearchTarget &exact, const QString &schema)
+{
+    QStringList statements{createSchema(schema), markSchema(schema), createTable(spec, schema),
+                           copyRows(spec, exactOnly(exact), schema).sql};
+    if (!spec.table.keyColumns.isEmpty())
+        statements << addKey(spec, schema);
+    return statements;
 }
 
 Result<HoldoutClone> makeHoldoutClone(jobs::JobContext &context, db::Connection &connection, const SweepSpec &spec,
@@ -247,6 +266,18 @@ Result<void> dropHoldoutClone(db::Connection &connection, const QString &schema)
     const auto dropped =
         connection.execute(QStringLiteral("DROP SCHEMA IF EXISTS %1 CASCADE").arg(db::quoteIdentifier(schema)));
     return dropped ? Result<void>() : Result<void>(dropped.error());
+}
+
+Result<void> cleanUpClone(jobs::JobContext &context, const QString &schema)
+{
+    auto cleaning = context.leaseForCleaning();
+    const auto dropped = cleaning ? dropHoldoutClone(**cleaning, schema) : Result<void>(cleaning.error());
+    if (dropped)
+        return dropped;
+    core::Error error = dropped.error();
+    error.hint = QStringLiteral("What was measured is kept, but the copy is still there: DROP SCHEMA %1 CASCADE.")
+                     .arg(db::quoteIdentifier(schema));
+    return error;
 }
 
 Result<QStringList> dropLeftClones(db::Connection &connection)

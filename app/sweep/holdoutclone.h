@@ -7,7 +7,8 @@ namespace sweep {
 
 /// A copy of a table without some of its rows, with the index under test built on it. Those rows, as queries, are as
 /// new to the index as an application's own; rows of the table itself are nodes of the graph that is searched, which
-/// flatters HNSW. It is unlogged and lives in a schema of its own, so that table and indexes keep their names.
+/// flatters HNSW. It is unlogged and lives in a schema of its own, so that table and indexes keep their names. Where
+/// the spec has queries of its own, the copy is whole.
 struct HoldoutClone
 {
     QString schema;
@@ -23,12 +24,18 @@ core::Bytes holdoutCost(const SweepSpec &spec);
 /// The statements that make the clone, to be shown before they run; without the indexes' definitions, which are the
 /// table's own.
 QString holdoutScript(const SweepSpec &spec, const SweepSetup &setup, const QString &schema);
+/// The same up to the indexes, each statement without its semicolon.
+QStringList copyStatements(const SweepSpec &spec, const search::SearchTarget &exact, const QString &schema);
 
 /// Makes the clone on a session that may write, and holds an advisory lock on it there. What was made before an error
-/// is left to `dropHoldoutClone`. Errors: Cancelled, ConnectionLost, the server's; Permission where the role may make
-/// no schema.
+/// is left to `dropHoldoutClone`. A setup without an index gives a clone without one. Errors: Cancelled,
+/// ConnectionLost, the server's; Permission where the role may make no schema.
 core::Result<HoldoutClone> makeHoldoutClone(jobs::JobContext &context, db::Connection &connection,
                                             const SweepSpec &spec, const SweepSetup &setup, const QString &schema);
+
+/// Drops the clone of a job that has ended in any way; an error says how to do it by hand. Does nothing where there is
+/// none.
+core::Result<void> cleanUpClone(jobs::JobContext &context, const QString &schema);
 
 /// Does nothing where there is none.
 core::Result<void> dropHoldoutClone(db::Connection &connection, const QString &schema);
