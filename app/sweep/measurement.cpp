@@ -1,5 +1,6 @@
 #include "app/sweep/measurement.h"
 
+#include "app/sweep/measuredstatement.h"
 #include "app/sweep/measuringorder.h"
 #include "app/sweep/shuffled.h"
 
@@ -36,12 +37,8 @@ Result<void> Measurement::setQueries(const QList<SweepQuery> &queries, const QLi
 {
     for (qsizetype i = 0; i < queries.size(); ++i) {
         if (!answers.at(i).nearest.empty())
-            m_queries.push_back({int(i),
-                                 {db::Parameter::binary(queries.at(i).measured)},
-                                 queries.at(i).ownRow,
-                                 answers.at(i),
-                                 neighbourRows(answers.at(i)),
-                                 published.value(i)});
+            m_queries.push_back({int(i), measuredParameters(m_setup, queries.at(i)), queries.at(i).ownRow,
+                                 answers.at(i), neighbourRows(answers.at(i)), published.value(i)});
     }
     if (m_queries.empty())
         return core::invalidInput(QStringLiteral("no query has a neighbour that meets the condition"));

@@ -1,5 +1,6 @@
 // Measurement's settings, plans and buffers; the queries themselves are in measurement.cpp.
 #include "app/db/quoting.h"
+#include "app/sweep/measuredstatement.h"
 #include "app/sweep/measurement.h"
 
 #include <algorithm>
@@ -24,10 +25,10 @@ QString literalOf(const QByteArray &binary, vectors::VectorType type)
 
 Result<void> Measurement::prepare()
 {
-    const auto example = vectors::fromBinary(m_setup.measured.shape.type, *m_queries.front().parameters.first().bytes);
-    if (!example)
-        return example.error();
-    m_statement = search::searchStatement(m_setup.measured, *example, m_setup.limit, {}, search::Exactness::AsPlanned);
+    auto statement = measuredStatement(m_setup, m_queries.front().parameters);
+    if (!statement)
+        return statement.error();
+    m_statement = std::move(*statement);
     for (const Setting &setting : m_setup.steering) {
         if (const auto set = m_transaction.setLocal(setting.name, setting.value); !set)
             return set.error();
@@ -53,11 +54,14 @@ Result<plan::PlanSummary> Measurement::currentPlan() const
 {
     if (!m_spec.asPrepared)
         return explain(m_connection, m_statement);
-    const QByteArray &value = *m_queries.front().parameters.first().bytes;
-    return explain(m_connection, {QStringLiteral("EXECUTE %1(%2)")
-                                      .arg(db::quoteIdentifier(QString::fromLatin1(m_prepared.name())),
-                                           literalOf(value, m_setup.measured.shape.type)),
-                                  {}});
+    const QList<db::Parameter> &parameters = m_queries.front().parameters;
+    QStringList values{literalOf(*parameters.first().bytes, m_setup.measured.shape.type)};
+    if (m_setup.rerank > 0)
+        values << literalOf(*parameters.last().bytes, m_setup.exact.shape.type);
+    return explain(m_connection,
+                   {QStringLiteral("EXECUTE %1(").arg(db::quoteIdentifier(QString::fromLatin1(m_prepared.name()))) +
+                        values.join(QStringLiteral(", ")) + u')',
+                    {}});
 }
 
 Result<void> Measurement::judgePlans(const std::function<void(int, const PlanVerdict &)> &judged)

@@ -26,6 +26,7 @@ struct SweepSetup
     QList<SweepStep> steps;          ///< the grid; natural plans before forced ones
     QList<search::Setting> steering; ///< set throughout, so that another index on the column costs more
     int limit = 0;                   ///< rows that a measured query asks for
+    int rerank = 0;                  ///< rows that the index gives to be ordered anew by `exact`; 0: without
     bool fromTable = true;           ///< queries are rows of the table: each finds itself
     bool roomForItself = false;      ///< some point is sent an ef_search one above its own
 
