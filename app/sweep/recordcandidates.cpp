@@ -1,0 +1,75 @@
+#include "app/sweep/recordcandidates.h"
+
+#include "app/sweep/candidatejson.h"
+#include "app/sweep/measurementrecorder.h"
+
+namespace sweep {
+
+using core::Result;
+
+namespace {
+
+workspace::SweepRecord recordOf(const QString &connection, const CandidateSpec &spec)
+{
+    workspace::SweepRecord record;
+    record.kind = workspace::SweepKind::Candidates;
+    record.connection = connection;
+    record.table = spec.base.table.name.toText();
+    record.column = spec.base.column;
+    record.spec = compactText(candidateSpecToJson(spec));
+    record.summary = QStringLiteral("{}");
+    return record;
+}
+
+} // namespace
+
+Result<RecordedCandidates> recordCandidates(jobs::JobContext &context, const workspace::Workspace &workspace,
+                                            const QString &connection, const CandidateSpec &spec,
+                                            const CandidateObserver &observer)
+{
+    // A spec that is wrong in itself leaves no trace.
+    if (const auto setup = prepareCandidates(spec); !setup)
+        return setup.error();
+    MeasurementRecorder recorder(workspace, recordOf(connection, spec));
+    CandidateObserver recording;
+    recording.onHead = [&](const CandidateHead &head) {
+        recorder.setHead(candidateHeadToJson(head));
+        if (observer.onHead)
+            observer.onHead(head);
+    };
+    recording.onCurve = [&](const CandidateCurve &curve) {
+        recorder.add(curve.position, curve.isFinished(), curveToJson(curve));
+        if (observer.onCurve)
+            observer.onCurve(curve);
+    };
+    const auto result = runCandidates(context, spec, recording);
+    if (!result)
+        return recorder.endWith(result.error(), context.isCancelled());
+    recorder.setHead(candidateHeadToJson(result->head));
+    recorder.end();
+    return RecordedCandidates{recorder.id(), *result, recorder.failure()};
+}
+
+Result<PastCandidates> loadPastCandidates(const workspace::Workspace &workspace, qint64 id)
+{
+    const auto stored = workspace::loadSweep(workspace, id);
+    if (!stored)
+        return stored.error();
+    const core::Error unreadable = core::localError(QStringLiteral("sweep %1 of the workspace cannot be read").arg(id));
+    PastCandidates past;
+    past.record = stored->sweep;
+    const auto head = candidateHeadFromJson(objectOf(stored->sweep.summary));
+    if (!head)
+        return unreadable;
+    past.result.head = *head;
+    for (const workspace::SweepPointRecord &record : stored->points) {
+        auto curve = curveFromJson(objectOf(record.point));
+        if (!curve)
+            return unreadable;
+        past.result.curves << *curve;
+    }
+    past.result.answer = answerOf(past.result.curves, past.result.head);
+    return past;
+}
+
+} // namespace sweep
