@@ -60,7 +60,7 @@ QString SweepCommand::axesText(const catalog::Index &index) const
     return axes.join(u';');
 }
 
-Result<SweepSpec> SweepCommand::spec(const catalog::Table &table) const
+Result<SweepSpec> SweepCommand::specWithoutIndex(const catalog::Table &table) const
 {
     const auto column = vectorColumn(table, m_column);
     if (!column)
@@ -81,19 +81,49 @@ Result<SweepSpec> SweepCommand::spec(const catalog::Table &table) const
     spec.documentColumn = m_documentColumn;
     spec.targetRecall = m_targetRecall;
     spec.seed = m_seed;
-    const auto index = sweep::indexUnderTest(spec);
+    return spec;
+}
+
+Result<SweepSpec> SweepCommand::spec(const catalog::Table &table) const
+{
+    auto spec = specWithoutIndex(table);
+    if (!spec)
+        return spec;
+    const auto index = sweep::indexUnderTest(*spec);
     if (!index)
         return index.error();
-    spec.index = index->name.name;
+    spec->index = index->name.name;
     const auto axes = sweep::parseAxes(axesText(*index));
     if (!axes)
         return axes.error();
-    spec.axes = *axes;
+    spec->axes = *axes;
     const auto points = grid(*index);
     if (!points)
         return points.error();
-    spec.grid = *points;
+    spec->grid = *points;
     return spec;
+}
+
+Result<SweepSpec> SweepCommand::withQueries(Session &session, const std::shared_ptr<db::ConnectionPool> &pool,
+                                            const SweepSpec &spec) const
+{
+    if (m_queryOrigin.isEmpty())
+        return spec;
+    return session.run<SweepSpec>(QStringLiteral("Queries"), pool,
+                                  [spec, origin = m_queryOrigin, count = m_queries](jobs::JobContext &context) {
+                                      return sweep::withGivenQueries(context, spec, origin, count);
+                                  });
+}
+
+SweepInCommon SweepCommand::inCommon(Session &session) const
+{
+    return {m_table,
+            [this, &session](const std::shared_ptr<db::ConnectionPool> &pool, const catalog::Table &table) {
+                const auto spec = specWithoutIndex(table);
+                return spec ? withQueries(session, pool, *spec) : spec;
+            },
+            QList<int>(m_efSearch.begin(), m_efSearch.end()), QList<int>(m_probes.begin(), m_probes.end()),
+            m_assertRecall};
 }
 
 ExitStatus SweepCommand::assertion(const sweep::SweepResult &result, Session &session) const
@@ -125,13 +155,7 @@ Result<SweepSpec> SweepCommand::wanted(Session &session, const std::shared_ptr<d
                                        const catalog::Table &table) const
 {
     const auto chosen = spec(table);
-    if (!chosen || m_queryOrigin.isEmpty())
-        return chosen;
-    return session.run<SweepSpec>(
-        QStringLiteral("Queries"), pool,
-        [spec = *chosen, origin = m_queryOrigin, count = m_queries](jobs::JobContext &context) {
-            return sweep::withGivenQueries(context, spec, origin, count);
-        });
+    return chosen ? withQueries(session, pool, *chosen) : chosen;
 }
 
 Result<RecordedSweep> SweepCommand::measure(Session &session, const std::shared_ptr<db::ConnectionPool> &pool,
@@ -185,6 +209,8 @@ Result<ExitStatus> SweepCommand::run(Session &session)
         return core::invalidInput(QStringLiteral("a measurement of throughput cannot be resumed"));
     if (!m_resume && m_table.isEmpty())
         return core::invalidInput(QStringLiteral("--table is required"));
+    if (m_candidates.isGiven())
+        return m_candidates.run(session, inCommon(session));
     const auto pool = session.pool(m_holdOut ? db::Access::ReadWrite : db::Access::ReadOnly);
     if (!pool)
         return pool.error();

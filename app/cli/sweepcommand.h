@@ -2,6 +2,7 @@
 
 #include "app/catalog/catalog.h"
 #include "app/cli/command.h"
+#include "app/cli/sweepcandidates.h"
 #include "app/cli/sweeplist.h"
 #include "app/cli/sweepload.h"
 #include "app/cli/sweepstrategies.h"
@@ -39,6 +40,11 @@ private:
     QString resumedTable() const;
     QString axesText(const catalog::Index &index) const;
     core::Result<sweep::SweepSpec> spec(const catalog::Table &table) const;
+    /// All of it but the index, and what depends on it.
+    core::Result<sweep::SweepSpec> specWithoutIndex(const catalog::Table &table) const;
+    SweepInCommon inCommon(Session &session) const;
+    core::Result<sweep::SweepSpec> withQueries(Session &session, const std::shared_ptr<db::ConnectionPool> &pool,
+                                               const sweep::SweepSpec &spec) const;
     core::Result<QList<sweep::GridPoint>> grid(const catalog::Index &index) const;
     core::Result<void> writeReport(const sweep::SweepResult &result) const;
     ExitStatus assertion(const sweep::SweepResult &result, Session &session) const;
@@ -65,6 +71,7 @@ private:
     double m_targetRecall = 0.95;
     std::optional<double> m_assertRecall;
     QString m_report;
+    CandidateOptions m_candidates;
     qint64 m_seed = 1;
     SweepLoad m_load;
     SweepStrategies m_strategies;

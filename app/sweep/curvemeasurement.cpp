@@ -20,10 +20,9 @@ constexpr qint64 PointIntervalMs = 100;
 Result<void> makeSettings(db::Transaction &transaction, const SweepSpec &spec)
 {
     // A generic plan would go on using the settings it was made under.
-    const auto set =
-        spec.asPrepared
-            ? Result<void>()
-            : transaction.setLocal(QStringLiteral("plan_cache_mode"), QStringLiteral("force_custom_plan"));
+    const auto set = spec.asPrepared
+                         ? Result<void>()
+                         : transaction.setLocal(QStringLiteral("plan_cache_mode"), QStringLiteral("force_custom_plan"));
     // checkCondition has read backslashes in plain quotes as the standard does.
     if (set && spec.where.contains(u'\\'))
         return transaction.setLocal(QStringLiteral("standard_conforming_strings"), QStringLiteral("on"));
@@ -50,7 +49,10 @@ Result<const QList<ExactAnswer> *> CurveMeasurement::exactAnswers(db::Connection
     const QString wanted = setup.exact.table.toSql() + u'\n' + setup.exact.where;
     if (wanted == m_answered)
         return &m_answers;
-    const auto plan = planGroundTruth(m_context, connection, spec, setup, int(queries.size()));
+    // Answers that name all rows at the last distance serve every candidate, whatever its own distances are.
+    SweepSetup named = setup;
+    named.sameDistance = false;
+    const auto plan = planGroundTruth(m_context, connection, spec, named, int(queries.size()));
     if (!plan)
         return plan.error();
     m_progress(planText(*plan));
@@ -58,8 +60,8 @@ Result<const QList<ExactAnswer> *> CurveMeasurement::exactAnswers(db::Connection
     clock.start();
     auto answers =
         plan->method == TruthMethod::ServerScans
-            ? findExactNeighbours(m_context, connection, setup, names, queries, spec.k, [](qint64) {})
-            : streamExactNeighbours(m_context, connection, setup, names, queries, spec.k, spec.seed, [](qint64) {});
+            ? findExactNeighbours(m_context, connection, named, names, queries, spec.k, [](qint64) {})
+            : streamExactNeighbours(m_context, connection, named, names, queries, spec.k, spec.seed, [](qint64) {});
     if (!answers)
         return answers.error();
     m_answers = std::move(*answers);

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "app/cli/command.h"
+#include "app/cli/options.h"
+#include "app/db/connectionpool.h"
+#include "app/sweep/candidateresult.h"
+
+#include <functional>
+#include <optional>
+
+namespace cli {
+
+class Session;
+
+/// What the kinds of `sweep` have in common, from the command's options.
+struct SweepInCommon
+{
+    QString table; ///< as typed
+    /// All of the spec but the index, with the queries of a file or of another table.
+    std::function<core::Result<sweep::SweepSpec>(const std::shared_ptr<db::ConnectionPool> &, const catalog::Table &)>
+        base;
+    QList<int> efSearch;
+    QList<int> probes;
+    std::optional<double> assertRecall;
+};
+
+/// What `sweep --candidates FILE` adds to the command: several indexes held against each other.
+class CandidateOptions
+{
+public:
+    void declare(CLI::App *app);
+    bool isGiven() const { return !m_file.isEmpty(); }
+
+    core::Result<ExitStatus> run(Session &session, const SweepInCommon &common) const;
+
+private:
+    core::Result<sweep::CandidateSpec> spec(const sweep::SweepSpec &base, const SweepInCommon &common) const;
+
+    QString m_file;
+    QString m_replaces;
+    QString m_distance;
+    int m_buildsWhenClose = 3;
+};
+
+} // namespace cli
