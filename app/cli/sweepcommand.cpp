@@ -211,6 +211,8 @@ Result<ExitStatus> SweepCommand::run(Session &session)
         return core::invalidInput(QStringLiteral("--table is required"));
     if (m_candidates.isGiven())
         return m_candidates.run(session, inCommon(session));
+    if (m_growth.isGiven())
+        return m_growth.run(session, inCommon(session));
     const auto pool = session.pool(m_holdOut ? db::Access::ReadWrite : db::Access::ReadOnly);
     if (!pool)
         return pool.error();

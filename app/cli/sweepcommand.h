@@ -3,6 +3,7 @@
 #include "app/catalog/catalog.h"
 #include "app/cli/command.h"
 #include "app/cli/sweepcandidates.h"
+#include "app/cli/sweepgrowth.h"
 #include "app/cli/sweeplist.h"
 #include "app/cli/sweepload.h"
 #include "app/cli/sweepstrategies.h"
@@ -72,6 +73,7 @@ private:
     std::optional<double> m_assertRecall;
     QString m_report;
     CandidateOptions m_candidates;
+    GrowthOptions m_growth;
     qint64 m_seed = 1;
     SweepLoad m_load;
     SweepStrategies m_strategies;

@@ -29,6 +29,7 @@ CLI::App *SweepCommand::declare(CLI::App &root)
     m_strategies.declare(*app);
     m_kept.declare(app);
     m_candidates.declare(app);
+    m_growth.declare(app);
     app->footer(
         "Recall is counted against exact neighbours, from full scans on the server or from one stream of the table,\n"
         "whichever takes less; ties by distance, a row itself left out. What was measured is kept in the workspace\n"

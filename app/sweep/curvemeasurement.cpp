@@ -102,6 +102,7 @@ Result<CurveOutcome> CurveMeasurement::measure(db::Connection &connection, db::T
     CurveOutcome outcome;
     outcome.head = plannedHead(request.spec, *setup);
     outcome.head.facts = *facts;
+    outcome.shape = setup->measured.shape;
     outcome.head.warmedBy = *warmed ? QStringLiteral("pg_prewarm") : QStringLiteral("queries");
     outcome.head.idCeiling = measurement.meanIdCeiling();
     outcome.head.queries = measurement.queryCount();

@@ -24,7 +24,8 @@ struct CurveRequest
 /// What was measured of a curve.
 struct CurveOutcome
 {
-    SweepHead head; ///< of the curve as a sweep of its own
+    SweepHead head;             ///< of the curve as a sweep of its own
+    catalog::VectorShape shape; ///< that the index holds
     QList<SweepPoint> points;
 
     friend bool operator==(const CurveOutcome &, const CurveOutcome &) = default;

@@ -5,7 +5,11 @@
 #include "app/sweep/recordcandidates.h"
 #include "tests/support/privateserver.h"
 
+#include <QElapsedTimer>
+#include <QTemporaryDir>
 #include <QTest>
+
+#include <cmath>
 
 using namespace sweep;
 using testsupport::PrivateServer;

@@ -1,0 +1,77 @@
+#include "app/sweep/recordgrowth.h"
+
+#include "app/sweep/growthjson.h"
+#include "app/sweep/measurementrecorder.h"
+
+namespace sweep {
+
+using core::Result;
+
+namespace {
+
+workspace::SweepRecord recordOf(const QString &connection, const GrowthSpec &spec, const CandidateSetup &setup)
+{
+    const GrowthHead head = plannedHead(spec, setup);
+    workspace::SweepRecord record;
+    record.kind = workspace::SweepKind::Growth;
+    record.connection = connection;
+    record.table = head.sweep.table;
+    record.column = head.sweep.column;
+    record.index = head.sweep.index;
+    record.method = vectors::methodName(head.sweep.method);
+    record.spec = compactText(growthSpecToJson(spec));
+    record.summary = QStringLiteral("{}");
+    return record;
+}
+
+} // namespace
+
+Result<RecordedGrowth> recordGrowth(jobs::JobContext &context, const workspace::Workspace &workspace,
+                                    const QString &connection, const GrowthSpec &spec, const GrowthObserver &observer)
+{
+    // A spec that is wrong in itself leaves no trace.
+    const auto setup = prepareGrowth(spec);
+    if (!setup)
+        return setup.error();
+    MeasurementRecorder recorder(workspace, recordOf(connection, spec, *setup));
+    GrowthObserver recording;
+    recording.onHead = [&](const GrowthHead &head) {
+        recorder.setHead(growthHeadToJson(head));
+        if (observer.onHead)
+            observer.onHead(head);
+    };
+    recording.onLevel = [&](const GrowthLevel &level) {
+        recorder.add(level.position, level.isFinished(), levelToJson(level));
+        if (observer.onLevel)
+            observer.onLevel(level);
+    };
+    const auto result = runGrowth(context, spec, recording);
+    if (!result)
+        return recorder.endWith(result.error(), context.isCancelled());
+    recorder.end();
+    return RecordedGrowth{recorder.id(), *result, recorder.failure()};
+}
+
+Result<PastGrowth> loadPastGrowth(const workspace::Workspace &workspace, qint64 id)
+{
+    const auto stored = workspace::loadSweep(workspace, id);
+    if (!stored)
+        return stored.error();
+    const core::Error unreadable = core::localError(QStringLiteral("sweep %1 of the workspace cannot be read").arg(id));
+    PastGrowth past;
+    past.record = stored->sweep;
+    const auto head = growthHeadFromJson(objectOf(stored->sweep.summary));
+    if (!head)
+        return unreadable;
+    past.result.head = *head;
+    for (const workspace::SweepPointRecord &record : stored->points) {
+        auto level = levelFromJson(objectOf(record.point));
+        if (!level)
+            return unreadable;
+        past.result.levels << *level;
+    }
+    conclude(past.result);
+    return past;
+}
+
+} // namespace sweep
