@@ -17,7 +17,9 @@
 #include "ui/settings/settingsdialog.h"
 #include "ui/shared/emptypage.h"
 #include "ui/shared/messagearea.h"
+#include "ui/sweep/candidatepage.h"
 #include "ui/sweep/filterpage.h"
+#include "ui/sweep/growthpage.h"
 #include "ui/sweep/loadpage.h"
 #include "ui/sweep/sweeplab.h"
 #include "ui/sweep/sweeppage.h"
@@ -146,6 +148,11 @@ void MainWindow::setupPages()
                         tr("Which setting of an index gives the recall that is wanted"));
     m_sweepLab->addPage(new FilterPage(m_services.runner, m_services.workspace, this), QStringLiteral("filters"),
                         tr("Filters"), tr("How searches with a WHERE clause are best answered"));
+    m_sweepLab->addPage(new CandidatePage(m_services.runner, m_services.settings, m_services.workspace, this),
+                        QStringLiteral("builds"), tr("Builds"),
+                        tr("Which index, of those that exist and those that might be built"));
+    m_sweepLab->addPage(new GrowthPage(m_services.runner, m_services.settings, m_services.workspace, this),
+                        QStringLiteral("growth"), tr("Growth"), tr("What ten and a hundred times the rows would need"));
     m_sweepLab->addPage(new LoadPage(m_services.runner, m_services.workspace, this), QStringLiteral("load"), tr("Load"),
                         tr("How many queries a second a setting gives, with more and more clients"));
     m_pages->addPage(m_sweepLab, QStringLiteral("sweep"), tr("Sweep"));

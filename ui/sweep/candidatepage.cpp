@@ -1,0 +1,404 @@
+#include "ui/sweep/candidatepage.h"
+
+#include "app/sweep/candidatejson.h"
+#include "app/sweep/candidatescript.h"
+#include "ui/shared/askbefore.h"
+#include "ui/shared/format.h"
+#include "ui/shared/gridview.h"
+#include "ui/shared/icons.h"
+#include "ui/shared/messagearea.h"
+#include "ui/shared/spacing.h"
+#include "ui/sweep/candidateform.h"
+#include "ui/sweep/candidatemodel.h"
+#include "ui/sweep/candidateplot.h"
+#include "ui/sweep/candidatewords.h"
+#include "ui/sweep/measureframe.h"
+#include "ui/sweep/pastruns.h"
+#include "ui/sweep/pastsweeps.h"
+#include "ui/sweep/sweepanswer.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QComboBox>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QItemSelectionModel>
+#include <QJsonDocument>
+#include <QMenu>
+#include <QPushButton>
+#include <QSplitter>
+#include <QToolButton>
+
+using core::Result;
+using sweep::CandidateCurve;
+using sweep::CandidateResult;
+using sweep::CandidateSpec;
+using sweep::RecordedCandidates;
+
+namespace {
+
+constexpr int RefreshMs = 50;
+
+} // namespace
+
+CandidatePage::CandidatePage(jobs::JobRunner &runner, settings::Settings &, const workspace::Workspace &workspace,
+                             QWidget *parent)
+    : QWidget(parent)
+    , m_runner(runner)
+    , m_workspace(workspace)
+    , m_job(runner)
+    , m_load(runner)
+{
+    setupViews();
+    setupActions();
+    connectSignals();
+    updateActions();
+}
+
+void CandidatePage::setupViews()
+{
+    m_frame = new MeasureFrame(QStringLiteral("candidates"), this);
+    m_form = new CandidateForm(this);
+    m_startButton = new QPushButton(themeIcon(QStringLiteral("run")), tr("Compare"), this);
+    m_startButton->setObjectName(QStringLiteral("candidatesStart"));
+    m_form->setStartButton(m_startButton);
+    makeButtons();
+    m_frame->setParts(m_form, m_buttons, m_measureBox,
+                      tr("Would other build parameters, a smaller type or another method serve better? Each candidate "
+                         "is built on a copy of the table, measured with the same queries and dropped.\n"
+                         "One curve each, with the time to build it and its size."),
+                      makeMeasurement());
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_frame);
+}
+
+void CandidatePage::makeButtons()
+{
+    m_buttons = new QWidget(this);
+    m_sqlButton = menuButton(QStringLiteral("candidatesSql"), QStringLiteral("copy"), tr("Copy SQL"), m_buttons);
+    m_jsonButton = menuButton(QStringLiteral("candidatesJson"), QStringLiteral("copy"), tr("Copy JSON"), m_buttons);
+    m_pastButton =
+        menuButton(QStringLiteral("candidatesPast"), QStringLiteral("log"), tr("Past comparisons"), m_buttons);
+    auto *row = new QHBoxLayout(m_buttons);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(spacing::Control);
+    for (QToolButton *button : {m_sqlButton, m_jsonButton, m_pastButton})
+        row->addWidget(button);
+    m_measureBox = new QComboBox(this);
+    m_measureBox->setObjectName(QStringLiteral("candidatesMeasure"));
+    m_measureBox->setToolTip(tr("What recall is drawn against"));
+    m_measureBox->addItems(
+        {tr("against latency p50"), tr("against latency p95"), tr("against index size"), tr("against build time")});
+}
+
+QWidget *CandidatePage::makeMeasurement()
+{
+    auto *splitter = new QSplitter(Qt::Vertical, this);
+    splitter->setChildrenCollapsible(false);
+    m_plot = new CandidatePlot(splitter);
+    m_plot->setObjectName(QStringLiteral("candidatePlot"));
+    m_model = new CandidateModel(this);
+    m_view = new GridView(splitter);
+    m_view->setObjectName(QStringLiteral("candidateCurves"));
+    m_view->setModel(m_model);
+    m_view->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_view->setSelectionMode(QAbstractItemView::SingleSelection);
+    splitter->addWidget(m_plot);
+    splitter->addWidget(m_view);
+    splitter->setStretchFactor(0, 2);
+    splitter->setStretchFactor(1, 1);
+    splitter->setSizes({2000, 1000}); // shares of what there is
+    return splitter;
+}
+
+void CandidatePage::setupActions()
+{
+    m_past = new PastRuns(m_runner, m_workspace, workspace::SweepKind::Candidates, this);
+    m_pastButton->setMenu(m_past->menu());
+    m_sqlMenu = std::make_unique<QMenu>();
+    QAction *build = m_sqlMenu->addAction(tr("Build it and swap it in"), this, &CandidatePage::copyBuild);
+    build->setObjectName(QStringLiteral("candidatesCopyBuild"));
+    QAction *search = m_sqlMenu->addAction(tr("Search with it"), this, &CandidatePage::copySearch);
+    search->setObjectName(QStringLiteral("candidatesCopySearch"));
+    m_sqlButton->setMenu(m_sqlMenu.get());
+    auto *start = new QAction(tr("Compare"), this);
+    start->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Return));
+    start->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    addAction(start);
+    connect(start, &QAction::triggered, this, &CandidatePage::start);
+    m_refresh.setSingleShot(true);
+    m_refresh.setInterval(RefreshMs);
+}
+
+void CandidatePage::connectSignals()
+{
+    connect(m_form, &CandidateForm::changed, this, &CandidatePage::updateActions);
+    connect(m_startButton, &QPushButton::clicked, this, &CandidatePage::start);
+    connect(m_frame, &MeasureFrame::stopRequested, this, &CandidatePage::stop);
+    connect(&m_refresh, &QTimer::timeout, this, &CandidatePage::refresh);
+    connect(m_past, &PastRuns::listChanged, this, &CandidatePage::updateActions);
+    connect(m_past, &PastRuns::chosen, this, &CandidatePage::loadPast);
+    connect(m_past, &PastRuns::failed, this,
+            [this](const core::Error &error) { m_frame->messages().showError(error); });
+    connect(m_jsonButton, &QToolButton::clicked, this,
+            [this] { copy(QString::fromUtf8(QJsonDocument(sweep::toJson(m_result)).toJson()), tr("JSON copied")); });
+    connect(m_measureBox, &QComboBox::currentIndexChanged, this,
+            [this](int measure) { m_plot->setMeasure(CandidateMeasure(measure)); });
+    connect(m_plot, &CandidatePlot::curveClicked, this, [this](int position) {
+        const int row = m_model->rowOf(position);
+        if (row >= 0)
+            m_view->setCurrentIndex(m_model->index(row, 0));
+    });
+    connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex &current) {
+                m_plot->setHighlighted(current.isValid() ? current.data(CandidateModel::PositionRole).toInt() : -1);
+                updateActions();
+            });
+    connect(
+        &m_runner, &jobs::JobRunner::jobChanged, this,
+        [this](const jobs::JobStatus &status) {
+            if (status.id == m_id && !status.ended())
+                m_frame->showProgress(status.progress);
+        },
+        Qt::QueuedConnection);
+}
+
+void CandidatePage::setConnection(std::shared_ptr<db::ConnectionPool> pool)
+{
+    if (!pool)
+        stop();
+    m_pool = std::move(pool);
+    updateActions();
+}
+
+void CandidatePage::setTable(const catalog::Table &table)
+{
+    const bool other = table.name != m_table.name;
+    m_table = table;
+    m_form->setTable(table);
+    if (other)
+        m_past->setTable(table.name);
+    updateActions();
+}
+
+void CandidatePage::chooseColumn(const QString &column)
+{
+    m_form->chooseColumn(column);
+}
+
+QString CandidatePage::reasonNotToStart() const
+{
+    if (m_job.isActive())
+        return tr("A comparison is running");
+    if (!m_pool)
+        return tr("Not connected");
+    if (const QString problem = m_form->problem(); !problem.isEmpty())
+        return problem;
+    const auto setup = sweep::prepareCandidates(m_form->spec());
+    if (setup && setup->onCopy && m_pool->access() != db::Access::ReadWrite)
+        return tr("Unlock writing first: candidates are built on a copy of the table in the database");
+    return {};
+}
+
+void CandidatePage::start()
+{
+    if (!reasonNotToStart().isEmpty())
+        return;
+    const CandidateSpec spec = m_form->spec();
+    const auto setup = sweep::prepareCandidates(spec);
+    if (!setup)
+        return;
+    if (setup->onCopy)
+        ask(spec, *setup);
+    else
+        run(spec, *setup);
+}
+
+void CandidatePage::ask(const CandidateSpec &spec, const sweep::CandidateSetup &setup)
+{
+    const QString text =
+        tr("The comparison copies %1 into a schema of its own, without the rows that become queries, and builds %n "
+           "index(es) on the copy, one after another: about %2 on the server's disk, until it has ended.",
+           nullptr, int(spec.candidates.size()))
+            .arg(spec.base.table.name.toText(), formatBytes(sweep::candidatesCost(spec, setup)));
+    askBefore(this,
+              {tr("Copy the table"), text, sweep::candidatesScript(spec, setup, QStringLiteral("pgvector_workbench_…")),
+               tr("Copy and compare")},
+              [this, spec, setup] { run(spec, setup); });
+}
+
+void CandidatePage::run(const CandidateSpec &spec, const sweep::CandidateSetup &setup)
+{
+    if (!m_pool || m_job.isActive())
+        return;
+    m_frame->messages().clear();
+    m_frame->showProgress({0, 0, tr("copying")});
+    m_spec = spec;
+    CandidateResult planned{plannedHead(spec, setup), plannedCurves(spec, setup), {}};
+    planned.head.sweep.startedAt = QDateTime::currentDateTimeUtc();
+    const QString connection = m_pool->parameters().displayName();
+    const auto job = m_runner.startStreaming<RecordedCandidates, CandidateCurve>(
+        tr("Candidates for %1.%2").arg(spec.base.table.name.toText(), spec.base.column), m_pool,
+        [workspace = m_workspace, connection, spec](jobs::JobContext &context,
+                                                    const jobs::PartSink<CandidateCurve> &sink) {
+            return sweep::recordCandidates(context, workspace, connection, spec, sweep::CandidateObserver{{}, sink});
+        });
+    m_id = job.id;
+    m_job.follow(
+        job, this, [this](const CandidateCurve &curve) { takeCurve(curve); },
+        [this](const Result<RecordedCandidates> &recorded) { takeEnd(recorded); });
+    showResult(planned);
+    m_frame->setMeasured(true);
+}
+
+void CandidatePage::stop()
+{
+    if (!m_job.isActive())
+        return;
+    m_frame->setNote(tr("stopping"));
+    m_job.cancel();
+}
+
+void CandidatePage::takeCurve(const CandidateCurve &curve)
+{
+    for (CandidateCurve &each : m_result.curves) {
+        if (each.position == curve.position)
+            each = curve;
+    }
+    if (!m_refresh.isActive())
+        m_refresh.start();
+}
+
+void CandidatePage::refresh()
+{
+    CandidateResult result = m_result;
+    result.answer = sweep::answerOf(result.curves, result.head);
+    showResult(result);
+}
+
+void CandidatePage::takeEnd(const Result<RecordedCandidates> &recorded)
+{
+    m_refresh.stop();
+    m_id = 0;
+    m_past->reload();
+    if (recorded) {
+        showResult(recorded->result);
+        m_frame->setNote(measuredNote(recorded->result.head));
+        if (recorded->notStored)
+            m_frame->messages().showError(*recorded->notStored, tr("keeping the comparison"));
+        return;
+    }
+    refresh();
+    const bool measured = std::any_of(m_result.curves.begin(), m_result.curves.end(),
+                                      [](const CandidateCurve &curve) { return !curve.builds.isEmpty(); });
+    m_frame->setNote(measured ? tr("what was measured until then is kept under Past comparisons") : QString());
+    m_frame->setMeasured(measured);
+    m_frame->messages().showError(recorded.error(), m_table.name.toText());
+}
+
+void CandidatePage::showResult(const CandidateResult &result)
+{
+    const bool fresh = result.head.sweep.startedAt != m_result.head.sweep.startedAt;
+    m_result = result;
+    m_plot->setResult(result);
+    m_model->setResult(result);
+    if (fresh || !m_job.isActive())
+        m_view->fitColumns();
+    const CandidateText text = candidateText(result);
+    if (result.answer.sentence.isEmpty())
+        m_frame->answer().setWaiting(tr("Building the first candidate…"));
+    else
+        m_frame->answer().setTexts(text.answer, text.details, text.caveat);
+    updateActions();
+}
+
+void CandidatePage::loadPast(qint64 id)
+{
+    const auto job = m_runner.start<sweep::PastCandidates>(
+        tr("Past comparison"), {},
+        [workspace = m_workspace, id](jobs::JobContext &) { return sweep::loadPastCandidates(workspace, id); });
+    m_load.follow(job, this, [this](const Result<sweep::PastCandidates> &past) {
+        if (!past) {
+            m_frame->messages().showError(past.error());
+            return;
+        }
+        if (m_job.isActive())
+            return;
+        m_frame->messages().clear();
+        m_spec = {};
+        showResult(past->result);
+        m_frame->setMeasured(true);
+        m_frame->setNote(tr("measured %1").arg(sweepTitle(past->record)));
+    });
+}
+
+/// The selected one, else the one that the answer names.
+int CandidatePage::chosenCurve() const
+{
+    const QModelIndex current = m_view->currentIndex();
+    return current.isValid() ? current.data(CandidateModel::PositionRole).toInt() : m_result.answer.smallest;
+}
+
+/// The only index on the column, if there is just one.
+QString CandidatePage::indexToReplace() const
+{
+    const auto indexes = m_spec.base.table.vectorIndexesOf(m_spec.base.column);
+    return indexes.size() == 1 ? indexes.first()->name.name : QString();
+}
+
+void CandidatePage::copyBuild()
+{
+    const CandidateCurve *curve = sweep::curveAt(m_result.curves, chosenCurve());
+    const auto setup = sweep::prepareCandidates(m_spec);
+    if (!curve || !setup)
+        return;
+    const int version = m_result.head.sweep.serverVersion.section(u'.', 0, 0).toInt() * 10000;
+    copy(sweep::buildScript(m_spec, *setup, curve->candidate, indexToReplace(), m_result.head.maintenanceWorkMem,
+                            version),
+         tr("Copied: the script that builds %1").arg(curve->text));
+}
+
+void CandidatePage::copySearch()
+{
+    const CandidateCurve *curve = sweep::curveAt(m_result.curves, chosenCurve());
+    const auto setup = sweep::prepareCandidates(m_spec);
+    if (!curve || !setup)
+        return;
+    const auto point = sweep::pointThatReaches(*curve, m_result.head);
+    copy(sweep::searchText(m_spec, *setup, {curve->candidate, curve->rerank},
+                           point ? point->settings : sweep::GridPoint()),
+         tr("Copied: the search that uses %1").arg(curve->text));
+}
+
+void CandidatePage::copy(const QString &text, const QString &note)
+{
+    QGuiApplication::clipboard()->setText(text);
+    m_frame->setNote(note);
+}
+
+void CandidatePage::updateActions()
+{
+    const bool running = m_job.isActive();
+    const QString reason = reasonNotToStart();
+    m_startButton->setEnabled(reason.isEmpty());
+    m_startButton->setToolTip(reason.isEmpty() ? tr("Build and measure every candidate (Ctrl+Enter)") : reason);
+    m_form->setEnabled(!running);
+    m_frame->setRunning(running);
+    const CandidateCurve *curve = sweep::curveAt(m_result.curves, chosenCurve());
+    const bool known = !m_spec.candidates.isEmpty();
+    m_sqlButton->setEnabled(curve && known);
+    m_sqlButton->setToolTip(!known  ? tr("Nothing was measured here yet")
+                            : curve ? tr("Copy the SQL for %1").arg(curve->text)
+                                    : tr("No candidate reaches the target; choose one in the table"));
+    const auto actions = m_sqlMenu ? m_sqlMenu->actions() : QList<QAction *>();
+    if (!actions.isEmpty())
+        actions.first()->setEnabled(curve && known && m_spec.candidates.value(curve->candidate).isBuilt());
+    const bool measured = !m_result.curves.isEmpty() && !running;
+    m_jsonButton->setEnabled(measured);
+    m_jsonButton->setToolTip(measured ? tr("Copy the result as the command line prints it")
+                                      : tr("Nothing is measured yet"));
+    m_pastButton->setEnabled(!running && !m_past->isEmpty());
+    m_pastButton->setToolTip(m_past->isEmpty() ? tr("No comparison on this table is kept yet")
+                                               : tr("Show an earlier comparison on this table"));
+}

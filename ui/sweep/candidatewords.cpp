@@ -1,0 +1,149 @@
+#include "ui/sweep/candidatewords.h"
+
+#include "ui/shared/format.h"
+#include "ui/sweep/sweepwords.h"
+
+#include <QCoreApplication>
+
+#include <cmath>
+
+using sweep::CandidateCurve;
+using sweep::SweepPoint;
+
+namespace {
+
+QString words(const char *text)
+{
+    return QCoreApplication::translate("CandidateWords", text);
+}
+
+QString pointWords(const CandidateCurve &curve, const SweepPoint &point, int k)
+{
+    const QString size = curve.size() ? formatBytes(*curve.size()) : QString();
+    return words("%1 at %2 → recall@%3 %4 · p95 %5 · %6")
+        .arg(curve.text, shortSettings(point.settings))
+        .arg(k)
+        .arg(formatInterval(point.recall.mean, point.recall.low, point.recall.high), formatDuration(point.latency.p95),
+             size);
+}
+
+QString closeWords(const sweep::CandidateResult &result)
+{
+    QStringList names;
+    for (const int position : result.answer.tooClose) {
+        if (const CandidateCurve *curve = sweep::curveAt(result.curves, position))
+            names << curve->text;
+    }
+    return names.isEmpty() ? QString()
+                           : words("Its recall differs from that of %1 by less than one build from the next.")
+                                 .arg(names.join(QStringLiteral(", ")));
+}
+
+QString predictionWords(const sweep::Prediction &prediction, QString (*format)(double))
+{
+    return QStringLiteral("%1 (%2–%3)").arg(format(prediction.value), format(prediction.low), format(prediction.high));
+}
+
+QString bytesOf(double bytes)
+{
+    return formatBytes({qint64(bytes)});
+}
+
+QString secondsOf(double seconds)
+{
+    return formatDuration({seconds * 1000});
+}
+
+/// "1 000 000 rows: ef_search 80 → recall@10 0.962 (0.940–0.976) · index 790 MB (780–800)".
+QString forecastWords(const sweep::GrowthResult &result, const sweep::GrowthForecast &forecast)
+{
+    QStringList parts;
+    if (forecast.setting >= 0) {
+        const sweep::GrowthFits::Setting &setting = result.fits.settings.at(forecast.setting);
+        const sweep::Prediction recall = setting.recall->at(forecast.rows);
+        parts << words("%1 → recall@%2 %3")
+                     .arg(shortSettings(setting.settings))
+                     .arg(result.head.sweep.k)
+                     .arg(formatInterval(recall.value, recall.low, recall.high));
+    } else {
+        parts << words("no measured setting is expected to reach %1")
+                     .arg(formatNumber(result.head.sweep.targetRecall, 3));
+    }
+    if (forecast.size)
+        parts << words("index %1").arg(predictionWords(*forecast.size, bytesOf));
+    if (forecast.seconds)
+        parts << words("build %1").arg(predictionWords(*forecast.seconds, secondsOf));
+    return words("%1 rows: %2").arg(formatCount(qint64(forecast.rows)), parts.join(QStringLiteral(" · ")));
+}
+
+QString memoryWords(const sweep::GrowthResult &result)
+{
+    for (const sweep::GrowthForecast &forecast : result.forecasts) {
+        if (!forecast.buildMemory || result.head.maintenanceBytes.value <= 0 ||
+            *forecast.buildMemory <= result.head.maintenanceBytes)
+            continue;
+        return words(
+                   "Building it on %1 rows takes %2 of memory; maintenance_work_mem is %3, and a build that leaves it "
+                   "takes four to five times as long.")
+            .arg(formatCount(qint64(forecast.rows)), formatBytes(*forecast.buildMemory),
+                 formatBytes(result.head.maintenanceBytes));
+    }
+    return {};
+}
+
+} // namespace
+
+CandidateText candidateText(const sweep::CandidateResult &result)
+{
+    CandidateText text;
+    const CandidateCurve *smallest = sweep::curveAt(result.curves, result.answer.smallest);
+    const CandidateCurve *fastest = sweep::curveAt(result.curves, result.answer.fastest);
+    const int k = result.head.sweep.k;
+    if (!smallest || !fastest) {
+        text.answer = result.answer.sentence;
+        return text;
+    }
+    text.answer = pointWords(*smallest, *sweep::pointThatReaches(*smallest, result.head), k);
+    const QString rest = words("%1 queries, seed %2, %3")
+                             .arg(formatCount(result.head.sweep.queries))
+                             .arg(result.head.sweep.seed)
+                             .arg(result.head.onCopy ? words("on a copy") : words("on the table itself"));
+    text.details = smallest == fastest
+                       ? words("the smallest that reaches %1, and the fastest · %2")
+                             .arg(formatNumber(result.head.sweep.targetRecall, 3), rest)
+                       : words("the smallest that reaches %1 · fastest: %2 · %3")
+                             .arg(formatNumber(result.head.sweep.targetRecall, 3),
+                                  pointWords(*fastest, *sweep::pointThatReaches(*fastest, result.head), k), rest);
+    text.caveat = closeWords(result);
+    if (text.caveat.isEmpty() && result.head.sweep.source == sweep::QuerySource::TableRows)
+        text.caveat = words("The queries are rows of the table, which flatters HNSW.");
+    return text;
+}
+
+QString measuredNote(const sweep::CandidateHead &head)
+{
+    return words("exact neighbours took %1 · an empty round trip %2 · maintenance_work_mem %3")
+        .arg(formatDuration({head.sweep.groundTruth.seconds * 1000}), formatDuration(head.sweep.roundTrip),
+             head.maintenanceWorkMem);
+}
+
+CandidateText growthText(const sweep::GrowthResult &result)
+{
+    CandidateText text;
+    if (result.forecasts.isEmpty()) {
+        text.answer = result.sentences.value(0);
+        return text;
+    }
+    text.answer = forecastWords(result, result.forecasts.first());
+    if (result.forecasts.size() > 1)
+        text.details = forecastWords(result, result.forecasts.at(1));
+    text.caveat = memoryWords(result);
+    return text;
+}
+
+QString shareWords(double share)
+{
+    const double parts = 1 / share;
+    return std::abs(parts - std::round(parts)) < 1e-6 && parts > 1 ? QStringLiteral("1/%1").arg(std::round(parts))
+                                                                   : formatPercent(share);
+}
