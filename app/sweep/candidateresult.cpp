@@ -138,8 +138,8 @@ QString closeText(const QList<int> &close, const Reaching &chosen, const QList<C
     }
     const QString rest = builds > 1 ? QStringLiteral(", over %1 builds of each").arg(builds)
                                     : QStringLiteral(", which one build more may turn round; builds=3 tells");
-    return QStringLiteral(" At these settings it differs in recall by less than %1 from %2%3.")
-        .arg(QString::number(BuildLottery), names.join(QStringLiteral(" and ")), rest);
+    return QStringLiteral(" In recall %1 differs by less than %2 from %3%4.")
+        .arg(chosen.curve->text, QString::number(BuildLottery), names.join(QStringLiteral(" and ")), rest);
 }
 
 QString sizeText(const Reaching &reaching)

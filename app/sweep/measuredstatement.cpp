@@ -46,24 +46,23 @@ Result<db::Statement> measuredStatement(const SweepSetup &setup, const QList<db:
 
 QString rerankedText(const SweepSetup &setup, const QString &measuredQuery, const QString &originalQuery)
 {
-    QStringList inner;
-    QStringList names;
     const QStringList keys = search::keyColumnsOf(setup.exact);
-    for (const QString &key : keys) {
-        inner << db::quoteIdentifier(key);
-        names << QStringLiteral("key_%1").arg(names.size() + 1);
-    }
-    inner << orderText(setup.exact, originalQuery);
-    names << QStringLiteral("distance");
-    const QString columns = names.join(QStringLiteral(", "));
+    QStringList names;
+    for (const QString &key : keys)
+        names << db::quoteIdentifier(key);
+    QString distance = QStringLiteral("distance");
+    while (keys.contains(distance))
+        distance += u'_';
+    const QString inner = (names + QStringList{orderText(setup.exact, originalQuery)}).join(QStringLiteral(", "));
+    const QString columns = (names + QStringList{distance}).join(QStringLiteral(", "));
     const QString where = setup.exact.where.trimmed().isEmpty()
                               ? QString()
                               : QStringLiteral("\n         WHERE (") + setup.exact.where + QStringLiteral("\n)");
-    return QStringLiteral("SELECT ") + columns + QStringLiteral("\n  FROM (SELECT ") +
-           inner.join(QStringLiteral(", ")) + QStringLiteral("\n          FROM ") + setup.exact.table.toSql() + where +
+    return QStringLiteral("SELECT ") + columns + QStringLiteral("\n  FROM (SELECT ") + inner +
+           QStringLiteral("\n          FROM ") + setup.exact.table.toSql() + where +
            QStringLiteral("\n         ORDER BY ") + orderText(setup.measured, measuredQuery) +
            QStringLiteral("\n         LIMIT %1").arg(setup.rerank) + QStringLiteral(") AS nearest (") + columns +
-           QStringLiteral(")\n ORDER BY distance\n LIMIT %1").arg(setup.limit);
+           QStringLiteral(")\n ORDER BY %1\n LIMIT %2").arg(distance).arg(setup.limit);
 }
 
 } // namespace sweep

@@ -286,14 +286,14 @@ void TestCandidateSpec::searchReranks()
     const QString text = searchText(spec, setupOf(spec), {0, 50}, gridOf(IndexMethod::Hnsw, {80}).first());
     QCOMPARE(text, QStringLiteral("BEGIN;\n"
                                   "SET LOCAL hnsw.ef_search = 80;\n"
-                                  "SELECT key_1, key_2, distance\n"
+                                  "SELECT \"b\", \"distance\", distance_\n"
                                   "  FROM (SELECT \"b\", \"distance\", \"v\" <=> $1::vector\n"
                                   "          FROM \"odd \"\"s\".\"Ta.ble\"\n"
                                   "         WHERE (kind = 1 -- some\n)\n"
                                   "         ORDER BY (binary_quantize(\"v\")::bit(128)) <~> "
                                   "binary_quantize($1::vector)::bit(128)\n"
-                                  "         LIMIT 50) AS nearest (key_1, key_2, distance)\n"
-                                  " ORDER BY distance\n"
+                                  "         LIMIT 50) AS nearest (\"b\", \"distance\", distance_)\n"
+                                  " ORDER BY distance_\n"
                                   " LIMIT 10;\n"
                                   "COMMIT;\n"));
 }
