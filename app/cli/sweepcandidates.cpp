@@ -177,10 +177,9 @@ void CandidateOptions::declare(CLI::App *app)
                 "Hold indexes against each other, one a line: hnsw|ivfflat [halfvec|bit|subvector(N)] [m=N] "
                 "[ef_construction=N] [lists=N] [rerank=N,N] [builds=N], or: existing NAME. Builds them on a copy");
     addText(app, "--distance OPERATOR", m_distance,
-            "By which candidates order [that of the column's first index, else <=> or <~>]")
+            "By which candidates, and the index of --growth, order [that of the column's first index, else <=> or <~>]")
         ->check(CLI::IsMember({"<->", "<#>", "<=>", "<+>", "<~>", "<%>"}))
-        ->type_name("OPERATOR")
-        ->needs(file);
+        ->type_name("OPERATOR");
     addText(app, "--replaces INDEX", m_replaces, "The index that the winner's script takes the place of")->needs(file);
     app->add_option("--builds-when-close", m_buildsWhenClose,
                     "Builds of each of two candidates that differ by less than one build from the next")
@@ -211,7 +210,7 @@ Result<CandidateSpec> CandidateOptions::spec(const sweep::SweepSpec &base, const
     CandidateSpec spec;
     spec.base = base;
     spec.candidates = *candidates;
-    spec.distance = vectors::distanceFromOperator(m_distance);
+    spec.distance = common.distance;
     spec.efSearch = common.efSearch;
     spec.probes = common.probes;
     spec.buildsWhenClose = m_buildsWhenClose;

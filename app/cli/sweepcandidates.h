@@ -22,6 +22,7 @@ struct SweepInCommon
     QList<int> efSearch;
     QList<int> probes;
     std::optional<double> assertRecall;
+    std::optional<vectors::Distance> distance; ///< empty: that of the column's indexes
 };
 
 /// What `sweep --candidates FILE` adds to the command: several indexes held against each other.
@@ -30,6 +31,8 @@ class CandidateOptions
 public:
     void declare(CLI::App *app);
     bool isGiven() const { return !m_file.isEmpty(); }
+    /// That candidates, and a growth, are to order by.
+    std::optional<vectors::Distance> distance() const { return vectors::distanceFromOperator(m_distance); }
 
     core::Result<ExitStatus> run(Session &session, const SweepInCommon &common) const;
 

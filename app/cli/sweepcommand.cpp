@@ -122,8 +122,10 @@ SweepInCommon SweepCommand::inCommon(Session &session) const
                 const auto spec = specWithoutIndex(table);
                 return spec ? withQueries(session, pool, *spec) : spec;
             },
-            QList<int>(m_efSearch.begin(), m_efSearch.end()), QList<int>(m_probes.begin(), m_probes.end()),
-            m_assertRecall};
+            QList<int>(m_efSearch.begin(), m_efSearch.end()),
+            QList<int>(m_probes.begin(), m_probes.end()),
+            m_assertRecall,
+            m_candidates.distance()};
 }
 
 ExitStatus SweepCommand::assertion(const sweep::SweepResult &result, Session &session) const

@@ -119,6 +119,7 @@ Result<GrowthSpec> GrowthOptions::spec(const sweep::SweepSpec &base, const Sweep
 {
     GrowthSpec spec;
     spec.index.base = base;
+    spec.index.distance = common.distance;
     spec.index.efSearch = common.efSearch;
     spec.index.probes = common.probes;
     if (m_index.isEmpty()) {
