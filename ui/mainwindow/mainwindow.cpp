@@ -148,8 +148,12 @@ void MainWindow::setupPages()
                         tr("Which setting of an index gives the recall that is wanted"));
     m_sweepLab->addPage(new FilterPage(m_services.runner, m_services.workspace, this), QStringLiteral("filters"),
                         tr("Filters"), tr("How searches with a WHERE clause are best answered"));
-    m_sweepLab->addPage(new CandidatePage(m_services.runner, m_services.settings, m_services.workspace, this),
-                        QStringLiteral("builds"), tr("Builds"),
+    auto *builds = new CandidatePage(m_services.runner, m_services.settings, m_services.workspace, this);
+    connect(m_sweepPage, &SweepPage::buildsRequested, this, [this, builds](const QString &column) {
+        m_sweepLab->chooseColumn(column);
+        m_sweepLab->showPage(builds);
+    });
+    m_sweepLab->addPage(builds, QStringLiteral("builds"), tr("Builds"),
                         tr("Which index, of those that exist and those that might be built"));
     m_sweepLab->addPage(new GrowthPage(m_services.runner, m_services.settings, m_services.workspace, this),
                         QStringLiteral("growth"), tr("Growth"), tr("What ten and a hundred times the rows would need"));

@@ -15,6 +15,7 @@
 #include "ui/sweep/measureframe.h"
 #include "ui/sweep/pastruns.h"
 #include "ui/sweep/pastsweeps.h"
+#include "ui/sweep/progressstrip.h"
 #include "ui/sweep/sweepanswer.h"
 
 #include <QAction>
@@ -135,7 +136,7 @@ void CandidatePage::connectSignals()
 {
     connect(m_form, &CandidateForm::changed, this, &CandidatePage::updateActions);
     connect(m_startButton, &QPushButton::clicked, this, &CandidatePage::start);
-    connect(m_frame, &MeasureFrame::stopRequested, this, &CandidatePage::stop);
+    connect(&m_frame->progress(), &ProgressStrip::stopRequested, this, &CandidatePage::stop);
     connect(&m_refresh, &QTimer::timeout, this, &CandidatePage::refresh);
     connect(m_past, &PastRuns::listChanged, this, &CandidatePage::updateActions);
     connect(m_past, &PastRuns::chosen, this, &CandidatePage::loadPast);
@@ -159,7 +160,7 @@ void CandidatePage::connectSignals()
         &m_runner, &jobs::JobRunner::jobChanged, this,
         [this](const jobs::JobStatus &status) {
             if (status.id == m_id && !status.ended())
-                m_frame->showProgress(status.progress);
+                m_frame->progress().showProgress(status.progress);
         },
         Qt::QueuedConnection);
 }
@@ -233,7 +234,7 @@ void CandidatePage::run(const CandidateSpec &spec, const sweep::CandidateSetup &
     if (!m_pool || m_job.isActive())
         return;
     m_frame->messages().clear();
-    m_frame->showProgress({0, 0, tr("copying")});
+    m_frame->progress().showProgress({0, 0, tr("copying")});
     m_spec = spec;
     CandidateResult planned{plannedHead(spec, setup), plannedCurves(spec, setup), {}};
     planned.head.sweep.startedAt = QDateTime::currentDateTimeUtc();
@@ -256,7 +257,7 @@ void CandidatePage::stop()
 {
     if (!m_job.isActive())
         return;
-    m_frame->setNote(tr("stopping"));
+    m_frame->progress().setNote(tr("stopping"));
     m_job.cancel();
 }
 
@@ -284,7 +285,7 @@ void CandidatePage::takeEnd(const Result<RecordedCandidates> &recorded)
     m_past->reload();
     if (recorded) {
         showResult(recorded->result);
-        m_frame->setNote(measuredNote(recorded->result.head));
+        m_frame->progress().setNote(measuredNote(recorded->result.head));
         if (recorded->notStored)
             m_frame->messages().showError(*recorded->notStored, tr("keeping the comparison"));
         return;
@@ -292,7 +293,8 @@ void CandidatePage::takeEnd(const Result<RecordedCandidates> &recorded)
     refresh();
     const bool measured = std::any_of(m_result.curves.begin(), m_result.curves.end(),
                                       [](const CandidateCurve &curve) { return !curve.builds.isEmpty(); });
-    m_frame->setNote(measured ? tr("what was measured until then is kept under Past comparisons") : QString());
+    m_frame->progress().setNote(measured ? tr("what was measured until then is kept under Past comparisons")
+                                         : QString());
     m_frame->setMeasured(measured);
     m_frame->messages().showError(recorded.error(), m_table.name.toText());
 }
@@ -329,7 +331,7 @@ void CandidatePage::loadPast(qint64 id)
         m_spec = {};
         showResult(past->result);
         m_frame->setMeasured(true);
-        m_frame->setNote(tr("measured %1").arg(sweepTitle(past->record)));
+        m_frame->progress().setNote(tr("measured %1").arg(sweepTitle(past->record)));
     });
 }
 
@@ -374,7 +376,7 @@ void CandidatePage::copySearch()
 void CandidatePage::copy(const QString &text, const QString &note)
 {
     QGuiApplication::clipboard()->setText(text);
-    m_frame->setNote(note);
+    m_frame->progress().setNote(note);
 }
 
 void CandidatePage::updateActions()
@@ -384,7 +386,7 @@ void CandidatePage::updateActions()
     m_startButton->setEnabled(reason.isEmpty());
     m_startButton->setToolTip(reason.isEmpty() ? tr("Build and measure every candidate (Ctrl+Enter)") : reason);
     m_form->setEnabled(!running);
-    m_frame->setRunning(running);
+    m_frame->progress().setRunning(running);
     const CandidateCurve *curve = sweep::curveAt(m_result.curves, chosenCurve());
     const bool known = !m_spec.candidates.isEmpty();
     m_sqlButton->setEnabled(curve && known);

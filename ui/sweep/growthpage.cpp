@@ -14,6 +14,7 @@
 #include "ui/sweep/measureframe.h"
 #include "ui/sweep/pastruns.h"
 #include "ui/sweep/pastsweeps.h"
+#include "ui/sweep/progressstrip.h"
 #include "ui/sweep/sweepanswer.h"
 
 #include <QClipboard>
@@ -111,7 +112,7 @@ void GrowthPage::connectSignals()
 {
     connect(m_form, &GrowthForm::changed, this, &GrowthPage::updateActions);
     connect(m_startButton, &QPushButton::clicked, this, &GrowthPage::start);
-    connect(m_frame, &MeasureFrame::stopRequested, this, &GrowthPage::stop);
+    connect(&m_frame->progress(), &ProgressStrip::stopRequested, this, &GrowthPage::stop);
     connect(&m_refresh, &QTimer::timeout, this, &GrowthPage::refresh);
     connect(m_past, &PastRuns::listChanged, this, &GrowthPage::updateActions);
     connect(m_past, &PastRuns::chosen, this, &GrowthPage::loadPast);
@@ -119,7 +120,7 @@ void GrowthPage::connectSignals()
             [this](const core::Error &error) { m_frame->messages().showError(error); });
     connect(m_jsonButton, &QToolButton::clicked, this, [this] {
         QGuiApplication::clipboard()->setText(QString::fromUtf8(QJsonDocument(sweep::toJson(m_result)).toJson()));
-        m_frame->setNote(tr("JSON copied"));
+        m_frame->progress().setNote(tr("JSON copied"));
     });
     connect(m_measureBox, &QComboBox::currentIndexChanged, this,
             [this](int measure) { m_plot->setMeasure(GrowthMeasure(measure)); });
@@ -127,7 +128,7 @@ void GrowthPage::connectSignals()
         &m_runner, &jobs::JobRunner::jobChanged, this,
         [this](const jobs::JobStatus &status) {
             if (status.id == m_id && !status.ended())
-                m_frame->showProgress(status.progress);
+                m_frame->progress().showProgress(status.progress);
         },
         Qt::QueuedConnection);
 }
@@ -193,7 +194,7 @@ void GrowthPage::run(const GrowthSpec &spec)
     if (!m_pool || m_job.isActive() || !setup)
         return;
     m_frame->messages().clear();
-    m_frame->showProgress({0, 0, tr("copying")});
+    m_frame->progress().showProgress({0, 0, tr("copying")});
     GrowthResult planned;
     planned.head = sweep::plannedHead(spec, *setup);
     planned.head.sweep.startedAt = QDateTime::currentDateTimeUtc();
@@ -217,7 +218,7 @@ void GrowthPage::stop()
 {
     if (!m_job.isActive())
         return;
-    m_frame->setNote(tr("stopping"));
+    m_frame->progress().setNote(tr("stopping"));
     m_job.cancel();
 }
 
@@ -245,15 +246,15 @@ void GrowthPage::takeEnd(const Result<RecordedGrowth> &recorded)
     m_past->reload();
     if (recorded) {
         showResult(recorded->result);
-        m_frame->setNote(
+        m_frame->progress().setNote(
             tr("maintenance_work_mem %1 · plans forced to the index").arg(recorded->result.head.maintenanceWorkMem));
         if (recorded->notStored)
             m_frame->messages().showError(*recorded->notStored, tr("keeping the measurement"));
         return;
     }
     refresh();
-    m_frame->setNote(m_result.levels.isEmpty() ? QString()
-                                               : tr("what was measured until then is kept under Past measurements"));
+    m_frame->progress().setNote(
+        m_result.levels.isEmpty() ? QString() : tr("what was measured until then is kept under Past measurements"));
     m_frame->setMeasured(!m_result.levels.isEmpty());
     m_frame->messages().showError(recorded.error(), m_table.name.toText());
 }
@@ -286,7 +287,7 @@ void GrowthPage::loadPast(qint64 id)
         m_frame->messages().clear();
         showResult(past->result);
         m_frame->setMeasured(true);
-        m_frame->setNote(tr("measured %1").arg(sweepTitle(past->record)));
+        m_frame->progress().setNote(tr("measured %1").arg(sweepTitle(past->record)));
     });
 }
 
@@ -297,7 +298,7 @@ void GrowthPage::updateActions()
     m_startButton->setEnabled(reason.isEmpty());
     m_startButton->setToolTip(reason.isEmpty() ? tr("Build and measure the index on every sample") : reason);
     m_form->setEnabled(!running);
-    m_frame->setRunning(running);
+    m_frame->progress().setRunning(running);
     const bool measured = !m_result.levels.isEmpty() && !running;
     m_jsonButton->setEnabled(measured);
     m_jsonButton->setToolTip(measured ? tr("Copy the result as the command line prints it")

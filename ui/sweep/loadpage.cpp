@@ -16,6 +16,7 @@
 #include "ui/sweep/loadwords.h"
 #include "ui/sweep/pastsweeps.h"
 #include "ui/sweep/pastsweepsdialog.h"
+#include "ui/sweep/progressstrip.h"
 #include "ui/sweep/sweepanswer.h"
 
 #include <QAction>
@@ -25,7 +26,6 @@
 #include <QJsonDocument>
 #include <QLabel>
 #include <QMenu>
-#include <QProgressBar>
 #include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -99,7 +99,8 @@ void LoadPage::setupViews()
     m_stack->insertWidget(EmptyPage, makeEmpty());
     m_stack->insertWidget(MeasurementPage, makeMeasurement());
     column->addWidget(m_stack, 1);
-    column->addWidget(makeProgress());
+    m_progress = new ProgressStrip(QStringLiteral("load"), this);
+    column->addWidget(m_progress);
     auto *page = columnOf(this, 0);
     page->addWidget(m_messages);
     page->addWidget(content, 1);
@@ -159,29 +160,6 @@ QWidget *LoadPage::makeMeasurement()
     return splitter;
 }
 
-QWidget *LoadPage::makeProgress()
-{
-    auto *widget = new QWidget(this);
-    m_progressBar = new QProgressBar(widget);
-    m_progressBar->setObjectName(QStringLiteral("loadProgress"));
-    m_progressBar->setTextVisible(false);
-    m_progressBar->setFixedSize(160, spacing::Control);
-    m_progressLabel = new ElidedLabel(widget);
-    m_progressLabel->setObjectName(QStringLiteral("loadProgressText"));
-    m_progressLabel->setHint(true);
-    m_stopButton = buttonWithText(QStringLiteral("loadStop"), QStringLiteral("stop"), tr("Stop"), widget);
-    for (QWidget *part : {static_cast<QWidget *>(m_progressBar), static_cast<QWidget *>(m_stopButton)}) {
-        QSizePolicy policy = part->sizePolicy();
-        policy.setRetainSizeWhenHidden(true);
-        part->setSizePolicy(policy);
-    }
-    auto *row = rowOf(widget);
-    row->addWidget(m_progressLabel, 1);
-    row->addWidget(m_progressBar);
-    row->addWidget(m_stopButton);
-    return widget;
-}
-
 void LoadPage::setupActions()
 {
     m_run = new LoadRun(m_runner, m_workspace, this);
@@ -215,14 +193,14 @@ void LoadPage::connectSignals()
 {
     connect(m_form, &LoadForm::changed, this, &LoadPage::updateActions);
     connect(m_startButton, &QPushButton::clicked, this, &LoadPage::start);
-    connect(m_stopButton, &QToolButton::clicked, this, &LoadPage::stop);
+    connect(m_progress, &ProgressStrip::stopRequested, this, &LoadPage::stop);
     connect(m_run, &LoadRun::changed, this, &LoadPage::showResult);
-    connect(m_run, &LoadRun::progressed, this, &LoadPage::showProgress);
+    connect(m_run, &LoadRun::progressed, m_progress, &ProgressStrip::showProgress);
     connect(m_run, &LoadRun::succeeded, this, &LoadPage::showEnd);
     connect(m_run, &LoadRun::failed, this, &LoadPage::showFailure);
     connect(m_run, &LoadRun::pastLoaded, this, [this](const workspace::SweepRecord &record) {
         m_messages->clear();
-        m_progressLabel->setText(tr("measured %1").arg(sweepTitle(record)));
+        m_progress->setNote(tr("measured %1").arg(sweepTitle(record)));
     });
     connect(m_past, &PastSweeps::listChanged, this, &LoadPage::updateActions);
     connect(m_past->allAction(), &QAction::triggered, this, [this] { showPastSweeps(*m_past, this); });
@@ -277,8 +255,7 @@ void LoadPage::start()
     if (!reasonNotToStart().isEmpty())
         return;
     m_messages->clear();
-    m_progressBar->setRange(0, 0);
-    m_progressLabel->setText(tr("starting"));
+    m_progress->showProgress({0, 0, tr("starting")});
     m_run->start(m_pool, m_form->spec());
     updateActions();
 }
@@ -287,7 +264,7 @@ void LoadPage::stop()
 {
     if (!m_run->isActive())
         return;
-    m_progressLabel->setText(tr("stopping"));
+    m_progress->setNote(tr("stopping"));
     m_run->stop();
 }
 
@@ -308,21 +285,9 @@ void LoadPage::showResult()
     updateActions();
 }
 
-void LoadPage::showProgress(const jobs::JobProgress &progress)
-{
-    m_progressBar->setRange(0, int(progress.total));
-    m_progressBar->setValue(int(progress.done));
-    if (progress.total > 0)
-        m_progressLabel->setText(
-            tr("%1 · round %2 of %3").arg(progress.text, formatCount(progress.done + 1), formatCount(progress.total)));
-    else if (!progress.text.isEmpty())
-        m_progressLabel->setText(progress.text);
-}
-
 void LoadPage::showEnd(const core::Error &notStored)
 {
-    m_progressLabel->setText(
-        tr("an empty round trip takes %1").arg(formatDuration(m_run->result().head.sweep.roundTrip)));
+    m_progress->setNote(tr("an empty round trip takes %1").arg(formatDuration(m_run->result().head.sweep.roundTrip)));
     if (!notStored.message.isEmpty())
         m_messages->showError(notStored, tr("keeping the measurement"));
     m_past->reload();
@@ -331,9 +296,9 @@ void LoadPage::showEnd(const core::Error &notStored)
 
 void LoadPage::showFailure(const core::Error &error)
 {
-    m_progressLabel->setText(m_run->result().points.isEmpty()
-                                 ? QString()
-                                 : tr("what was measured until then is kept under Past measurements"));
+    m_progress->setNote(m_run->result().points.isEmpty()
+                            ? QString()
+                            : tr("what was measured until then is kept under Past measurements"));
     m_messages->showError(error, m_table.name.toText());
     m_past->reload();
     showResult();
@@ -352,7 +317,7 @@ void LoadPage::save(const QString &suffix, const QByteArray &bytes)
                                           [path, bytes](jobs::JobContext &) { return core::writeFile(path, bytes); });
     jobs::onFinished(job.result, this, [this, path](const Result<void> &written) {
         if (written)
-            m_progressLabel->setText(tr("Saved as %1").arg(path));
+            m_progress->setNote(tr("Saved as %1").arg(path));
         else
             m_messages->showError(written.error());
     });
@@ -366,8 +331,7 @@ void LoadPage::updateActions()
     m_startButton->setEnabled(reason.isEmpty());
     m_startButton->setToolTip(reason.isEmpty() ? tr("Measure throughput (Ctrl+Enter)") : reason);
     m_form->setEnabled(!running);
-    m_progressBar->setVisible(running);
-    m_stopButton->setVisible(running);
+    m_progress->setRunning(running);
     m_saveButton->setEnabled(measured);
     m_saveButton->setToolTip(measured ? tr("Save the chart or its points") : tr("Nothing is measured yet"));
     m_pastButton->setEnabled(!running && m_past->isLoaded());

@@ -11,15 +11,14 @@
 
 #include <functional>
 
-class ElidedLabel;
 class GridView;
 class LoadForm;
 class LoadModel;
 class LoadPlot;
 class MessageArea;
 class PastSweeps;
+class ProgressStrip;
 class QMenu;
-class QProgressBar;
 class QPushButton;
 class QStackedWidget;
 class QToolButton;
@@ -57,11 +56,9 @@ private:
     void makeAnswer();
     QWidget *makeMeasurement();
     QWidget *makeEmpty();
-    QWidget *makeProgress();
     void addPicture(const QString &name, const QString &text, PictureFormat format, const QString &suffix);
 
     void showResult();
-    void showProgress(const jobs::JobProgress &progress);
     void showEnd(const core::Error &notStored);
     void showFailure(const core::Error &error);
     void save(const QString &suffix, const QByteArray &bytes);
@@ -87,7 +84,5 @@ private:
     QStackedWidget *m_stack = nullptr;
     LoadPlot *m_plot = nullptr;
     GridView *m_pointsView = nullptr;
-    QProgressBar *m_progressBar = nullptr;
-    ElidedLabel *m_progressLabel = nullptr;
-    QToolButton *m_stopButton = nullptr;
+    ProgressStrip *m_progress = nullptr;
 };

@@ -1,18 +1,16 @@
 #include "ui/sweep/measureframe.h"
 
-#include "ui/shared/elidedlabel.h"
-#include "ui/shared/format.h"
 #include "ui/shared/hairline.h"
 #include "ui/shared/icons.h"
 #include "ui/shared/messagearea.h"
 #include "ui/shared/spacing.h"
+#include "ui/sweep/progressstrip.h"
 #include "ui/sweep/sweepanswer.h"
 
-#include <QHBoxLayout>
 #include <QLabel>
-#include <QProgressBar>
 #include <QStackedWidget>
 #include <QToolButton>
+#include <QVBoxLayout>
 
 namespace {
 
@@ -26,6 +24,7 @@ MeasureFrame::MeasureFrame(const QString &prefix, QWidget *parent)
 {
     m_messages = new MessageArea(this);
     m_answer = new SweepAnswer(this);
+    m_progress = new ProgressStrip(prefix, this);
     m_stack = new QStackedWidget(this);
     m_stack->setObjectName(prefix + QStringLiteral("Stack"));
 }
@@ -50,7 +49,7 @@ void MeasureFrame::setParts(QWidget *setup, QWidget *buttons, QWidget *chooser, 
     column->addWidget(new Hairline(Qt::Horizontal, content));
     column->addWidget(m_answer);
     column->addWidget(m_stack, 1);
-    column->addWidget(makeProgress());
+    column->addWidget(m_progress);
     auto *page = new QVBoxLayout(this);
     page->setContentsMargins(0, 0, 0, 0);
     page->setSpacing(0);
@@ -58,62 +57,9 @@ void MeasureFrame::setParts(QWidget *setup, QWidget *buttons, QWidget *chooser, 
     page->addWidget(content, 1);
 }
 
-QWidget *MeasureFrame::makeProgress()
-{
-    auto *widget = new QWidget(this);
-    m_bar = new QProgressBar(widget);
-    m_bar->setObjectName(m_prefix + QStringLiteral("Progress"));
-    m_bar->setTextVisible(false);
-    m_bar->setFixedSize(160, spacing::Control);
-    m_note = new ElidedLabel(widget);
-    m_note->setObjectName(m_prefix + QStringLiteral("ProgressText"));
-    m_note->setHint(true);
-    m_stopButton = new QToolButton(widget);
-    m_stopButton->setObjectName(m_prefix + QStringLiteral("Stop"));
-    m_stopButton->setText(tr("Stop"));
-    m_stopButton->setIcon(themeIcon(QStringLiteral("stop")));
-    m_stopButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    connect(m_stopButton, &QToolButton::clicked, this, &MeasureFrame::stopRequested);
-    for (QWidget *part : {static_cast<QWidget *>(m_bar), static_cast<QWidget *>(m_stopButton)}) {
-        QSizePolicy policy = part->sizePolicy();
-        policy.setRetainSizeWhenHidden(true);
-        part->setSizePolicy(policy);
-    }
-    auto *row = new QHBoxLayout(widget);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(spacing::Control);
-    row->addWidget(m_note, 1);
-    row->addWidget(m_bar);
-    row->addWidget(m_stopButton);
-    return widget;
-}
-
 void MeasureFrame::setMeasured(bool measured)
 {
     m_stack->setCurrentIndex(measured ? MeasurementPage : EmptyPage);
-}
-
-void MeasureFrame::setRunning(bool running)
-{
-    m_bar->setVisible(running);
-    m_stopButton->setVisible(running);
-}
-
-void MeasureFrame::showProgress(const jobs::JobProgress &progress)
-{
-    m_bar->setRange(0, int(progress.total));
-    m_bar->setValue(int(progress.done));
-    if (progress.text.isEmpty())
-        return;
-    m_note->setText(
-        progress.total > 0
-            ? tr("%1 · %2 of %3 done").arg(progress.text, formatCount(progress.done), formatCount(progress.total))
-            : progress.text);
-}
-
-void MeasureFrame::setNote(const QString &text)
-{
-    m_note->setText(text);
 }
 
 QToolButton *menuButton(const QString &objectName, const QString &icon, const QString &text, QWidget *parent)

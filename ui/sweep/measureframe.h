@@ -1,12 +1,9 @@
 #pragma once
 
-#include "app/jobs/jobstatus.h"
-
 #include <QWidget>
 
-class ElidedLabel;
 class MessageArea;
-class QProgressBar;
+class ProgressStrip;
 class QStackedWidget;
 class QToolButton;
 class SweepAnswer;
@@ -25,25 +22,16 @@ public:
 
     MessageArea &messages() { return *m_messages; }
     SweepAnswer &answer() { return *m_answer; }
+    ProgressStrip &progress() { return *m_progress; }
 
     void setMeasured(bool measured);
-    void setRunning(bool running);
-    void showProgress(const jobs::JobProgress &progress);
-    void setNote(const QString &text);
-
-signals:
-    void stopRequested();
 
 private:
-    QWidget *makeProgress();
-
     QString m_prefix;
     MessageArea *m_messages = nullptr;
     SweepAnswer *m_answer = nullptr;
     QStackedWidget *m_stack = nullptr;
-    QProgressBar *m_bar = nullptr;
-    ElidedLabel *m_note = nullptr;
-    QToolButton *m_stopButton = nullptr;
+    ProgressStrip *m_progress = nullptr;
 };
 
 /// A button that opens its menu.
