@@ -111,6 +111,18 @@ Result<Answer> run(db::Connection &connection, const Statement &statement, const
     return answer;
 }
 
+/// No index scan, and every other way open: the request may have closed them to force an index.
+Result<void> allowExactOnly(Transaction &transaction)
+{
+    constexpr std::pair<const char *, const char *> settings[] = {
+        {"enable_indexscan", "off"}, {"enable_seqscan", "on"}, {"enable_sort", "on"}, {"enable_bitmapscan", "on"}};
+    for (const auto &[name, value] : settings) {
+        if (const auto set = transaction.setLocal(QLatin1String(name), QLatin1String(value)); !set)
+            return set;
+    }
+    return {};
+}
+
 Result<ExactAnswer> compare(jobs::JobContext &context, db::Connection &connection, Transaction &transaction,
                             const Statement &statement, const QString &distanceColumn)
 {
@@ -119,8 +131,8 @@ Result<ExactAnswer> compare(jobs::JobContext &context, db::Connection &connectio
         return planned.error();
     if (context.isCancelled())
         return core::cancelledError();
-    if (const auto set = transaction.setLocal(QStringLiteral("enable_indexscan"), QStringLiteral("off")); !set)
-        return set.error();
+    if (const auto allowed = allowExactOnly(transaction); !allowed)
+        return allowed.error();
     const auto exact = run(connection, statement, distanceColumn);
     if (!exact)
         return exact.error();
