@@ -121,8 +121,10 @@ void examineCache(const ProblemContext &context, const VectorScan &scan, Finding
     if (waited > 0 && metrics.exclusive && waited < metrics.exclusive->value / 2)
         return;
     // Blocks that come out of the operating system's cache cost next to nothing.
-    constexpr double perBlock = 0.02;
-    const bool quick = waited <= 0 && metrics.exclusive && metrics.exclusive->value < read * perBlock;
+    constexpr double perBlock = 0.05;
+    constexpr double noticeable = 20;
+    const bool quick =
+        waited <= 0 && metrics.exclusive && metrics.exclusive->value < std::max(noticeable, read * perBlock);
     if (quick)
         return;
     QString evidence =

@@ -19,11 +19,14 @@ void examineRemoved(const ProblemContext &context, int at, Findings &findings)
     constexpr double manyRows = 1000;
     constexpr double timesMore = 10;
     constexpr double slowMilliseconds = 10;
+    constexpr double verySlowMilliseconds = 100;
+    constexpr double veryManyRows = 50'000;
     const PlanNode &node = context.node(at);
     const NodeMetrics &metrics = context.metrics(at);
     const double removed = context.number(at, u"Rows Removed by Filter") * (node.actual ? node.actual->loops : 0);
     const auto &whole = context.plan().executionTime;
-    const bool takesTime = metrics.exclusive && metrics.exclusive->value >= slowMilliseconds &&
+    const double slow = removed >= veryManyRows ? slowMilliseconds : verySlowMilliseconds;
+    const bool takesTime = metrics.exclusive && metrics.exclusive->value >= slow &&
                            (!whole || metrics.exclusive->value >= whole->value / 5);
     const bool dropsMost = removed >= manyRows && removed >= timesMore * std::max(metrics.rows, 1.0);
     if (node.relation.isEmpty() || !takesTime || !dropsMost || isVectorScan(context, at))
