@@ -14,7 +14,7 @@ QString nodeLine(const plan::PlanNode &node);
 /// "Index Scan × 998".
 QString foldTitle(const plan::PlanNode &node, int count);
 
-/// "1 234", "0.25": rows, which are averages below 1 at times; "1.2 million" is never rounded so.
+/// "1 234", "0.25": rows, which are averages below 1 at times.
 QString rowsText(double rows);
 /// "12×" more or "÷12" less than estimated.
 QString factorText(double factor);
