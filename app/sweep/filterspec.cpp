@@ -98,6 +98,8 @@ Result<void> checkFilters(const FilterSpec &spec)
         return core::invalidInput(QStringLiteral("strategies are compared at one value of %1")
                                       .arg(spec.sweep.grid.first().isEmpty() ? QStringLiteral("the setting")
                                                                              : spec.sweep.grid.first().first().name));
+    if (!spec.filterColumn.isEmpty() && !spec.sweep.documentColumn.isEmpty())
+        return core::invalidInput(QStringLiteral("queries are drawn by stratum, not by document"));
     for (const SettingAxis &axis : spec.sweep.axes) {
         if (axis.name.endsWith(u".iterative_scan"))
             return core::invalidInput(QStringLiteral("the strategies themselves set %1").arg(axis.name));
