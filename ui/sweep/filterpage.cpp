@@ -14,6 +14,7 @@
 #include "ui/sweep/filtermodel.h"
 #include "ui/sweep/filterrun.h"
 #include "ui/sweep/pastsweeps.h"
+#include "ui/sweep/pastsweepsdialog.h"
 #include "ui/sweep/strategywords.h"
 #include "ui/sweep/sweepanswer.h"
 
@@ -197,6 +198,7 @@ void FilterPage::connectSignals()
     connect(m_run, &FilterRun::failed, this, &FilterPage::showFailure);
     connect(m_run, &FilterRun::pastLoaded, this, &FilterPage::showPast);
     connect(m_past, &PastSweeps::listChanged, this, &FilterPage::updateActions);
+    connect(m_past->allAction(), &QAction::triggered, this, [this] { showPastSweeps(*m_past, this); });
     connect(m_past, &PastSweeps::picked, m_run, &FilterRun::loadPast);
     connect(m_past, &PastSweeps::failed, this, showError);
     connect(m_advice, &FilterAdviceView::copied, m_progressLabel, &ElidedLabel::setText);
@@ -341,7 +343,7 @@ void FilterPage::updateActions()
     const bool measured = !m_run->result().cells.isEmpty();
     m_jsonButton->setEnabled(measured);
     m_jsonButton->setToolTip(measured ? tr("Copy all figures and advice") : tr("Nothing is measured yet"));
-    m_pastButton->setEnabled(!running && !m_past->isEmpty());
+    m_pastButton->setEnabled(!running && m_past->isLoaded());
     m_pastButton->setToolTip(running             ? tr("A comparison is running")
                              : m_past->isEmpty() ? tr("No comparison of this table is kept yet")
                                                  : tr("Show an earlier comparison of this table"));

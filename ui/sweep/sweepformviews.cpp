@@ -2,6 +2,7 @@
 #include "ui/shared/fonts.h"
 #include "ui/shared/icons.h"
 #include "ui/shared/spacing.h"
+#include "ui/sweep/formparts.h"
 #include "ui/sweep/sweepform.h"
 
 #include <QCheckBox>
@@ -20,39 +21,12 @@ namespace {
 constexpr int MostQueries = 100000;
 constexpr int MostK = 10000;
 
-QHBoxLayout *lineOf(QWidget *widget = nullptr)
-{
-    auto *line = new QHBoxLayout(widget);
-    line->setContentsMargins(0, 0, 0, 0);
-    line->setSpacing(spacing::Control - 2);
-    return line;
-}
-
 QLineEdit *codeEdit(const QString &objectName, QWidget *parent)
 {
     auto *edit = new QLineEdit(parent);
     edit->setObjectName(objectName);
     edit->setFont(fixedFont());
     return edit;
-}
-
-QComboBox *chooser(const QString &objectName, QWidget *parent)
-{
-    auto *box = new QComboBox(parent);
-    box->setObjectName(objectName);
-    box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-    box->setMinimumContentsLength(8);
-    return box;
-}
-
-QSpinBox *numberBox(const QString &objectName, int least, int most, int value, QWidget *parent)
-{
-    auto *box = new QSpinBox(parent);
-    box->setObjectName(objectName);
-    box->setRange(least, most);
-    box->setValue(value);
-    box->setKeyboardTracking(false);
-    return box;
 }
 
 } // namespace
@@ -72,22 +46,17 @@ void SweepForm::setupViews()
 QWidget *SweepForm::makeFirstLine()
 {
     auto *widget = new QWidget(this);
-    m_columnBox = chooser(QStringLiteral("sweepColumn"), widget);
+    m_columnBox = sentenceChoice(QStringLiteral("sweepColumn"), widget);
     m_columnBox->setToolTip(tr("Vector column of the table"));
-    m_indexBox = chooser(QStringLiteral("sweepIndex"), widget);
+    m_indexBox = sentenceChoice(QStringLiteral("sweepIndex"), widget);
     m_indexBox->setToolTip(tr("HNSW or IVFFlat index on the column"));
     m_settingLabel = new QLabel(widget);
-    m_kBox = numberBox(QStringLiteral("sweepK"), 1, MostK, 10, widget);
+    m_kBox = sentenceNumber(QStringLiteral("sweepK"), 1, MostK, 10, widget);
     m_kBox->setToolTip(tr("Neighbours that a search asks for"));
-    m_targetBox = new QDoubleSpinBox(widget);
-    m_targetBox->setObjectName(QStringLiteral("sweepTarget"));
-    m_targetBox->setDecimals(3);
-    m_targetBox->setRange(0.001, 1);
-    m_targetBox->setSingleStep(0.01);
-    m_targetBox->setValue(0.95);
+    m_targetBox = sentenceRecall(QStringLiteral("sweepTarget"), widget);
     m_targetBox->setToolTip(tr("Share of the exact neighbours that a search must find"));
 
-    m_firstLine = lineOf(widget);
+    m_firstLine = sentenceLine(widget);
     m_firstLine->addWidget(new QLabel(tr("On"), widget));
     m_firstLine->addWidget(m_columnBox);
     m_firstLine->addWidget(new QLabel(tr("with"), widget));
@@ -103,10 +72,10 @@ QWidget *SweepForm::makeFirstLine()
 QWidget *SweepForm::makeSecondLine()
 {
     auto *widget = new QWidget(this);
-    m_queriesBox = numberBox(QStringLiteral("sweepQueries"), 1, MostQueries, 200, widget);
+    m_queriesBox = sentenceNumber(QStringLiteral("sweepQueries"), 1, MostQueries, 200, widget);
     m_queriesBox->setToolTip(
         tr("Each of them is searched once exactly, reading the whole table, and once per setting"));
-    m_sourceBox = chooser(QStringLiteral("sweepSource"), widget);
+    m_sourceBox = sentenceChoice(QStringLiteral("sweepSource"), widget);
     m_sourceBox->addItem(tr("rows of the table"));
     m_sourceBox->addItem(tr("rows held out of a copy"));
     m_sourceBox->addItem(tr("vectors of a file"));
@@ -126,7 +95,7 @@ QWidget *SweepForm::makeSecondLine()
     m_detailsButton->setCheckable(true);
     m_detailsButton->setAutoRaise(true);
 
-    auto *line = lineOf(widget);
+    auto *line = sentenceLine(widget);
     line->addWidget(new QLabel(tr("from"), widget));
     line->addWidget(m_queriesBox);
     line->addWidget(m_sourceBox);
@@ -170,14 +139,14 @@ QLayout *SweepForm::makeFirstDetails(QWidget *widget)
     m_searchBox->setToolTip(
         tr("Search by bisection for the cheapest value that reaches the target, with as few queries "
            "as that takes, instead of drawing the whole curve"));
-    m_plansBox = chooser(QStringLiteral("sweepPlans"), widget);
+    m_plansBox = sentenceChoice(QStringLiteral("sweepPlans"), widget);
     m_plansBox->addItem(tr("the planner's"), QVariant::fromValue(int(sweep::PlanChoice::Natural)));
     m_plansBox->addItem(tr("forced to the index"), QVariant::fromValue(int(sweep::PlanChoice::Forced)));
     m_plansBox->addItem(tr("both"), QVariant::fromValue(int(sweep::PlanChoice::Both)));
     m_plansBox->setToolTip(tr("The planner's own plans are what an application gets; forced ones show what the index "
                               "could do where the planner leaves it"));
 
-    auto *line = lineOf();
+    auto *line = sentenceLine();
     line->addWidget(m_valuesLabel);
     line->addWidget(m_valuesEdit, 1);
     line->addWidget(m_searchBox);
@@ -201,15 +170,15 @@ QLayout *SweepForm::makeSecondDetails(QWidget *widget)
     m_confidenceBox->setToolTip(
         tr("A setting gets no more queries once its 95 % interval reaches no farther than this to "
            "either side"));
-    m_seedBox = numberBox(QStringLiteral("sweepSeed"), 1, std::numeric_limits<int>::max(), 1, widget);
+    m_seedBox = sentenceNumber(QStringLiteral("sweepSeed"), 1, std::numeric_limits<int>::max(), 1, widget);
     m_seedBox->setToolTip(tr("The same seed draws the same rows and measures in the same order"));
 
-    m_documentBox = chooser(QStringLiteral("sweepDocument"), widget);
+    m_documentBox = sentenceChoice(QStringLiteral("sweepDocument"), widget);
     m_documentBox->setToolTip(
         tr("For tables whose rows are parts of documents: the column that tells these apart. One row "
            "of each is a query, and a copy lacks the whole document"));
 
-    auto *line = lineOf();
+    auto *line = sentenceLine();
     line->addWidget(new QLabel(tr("under"), widget));
     line->addWidget(m_axesEdit, 1);
     line->addWidget(new QLabel(tr("one query per"), widget));
