@@ -104,8 +104,14 @@ private:
         else if (m_setup.partials.isEmpty())
             step.missing = QStringLiteral("the column has no partial index in this order");
         else
-            step.sent = m_points.forced.first().sent + steeringToPartials(m_setup);
+            step.sent = steering() + m_points.forced.first().sent + steeringToPartials(m_setup);
         return step;
+    }
+
+    /// Away from full indexes of the other method, unless the partial ones are of that method.
+    QList<Setting> steering() const
+    {
+        return steeringToPartials(m_setup).isEmpty() ? m_setup.sweep.steering : QList<Setting>();
     }
 
     const FilterSetup &m_setup;
