@@ -4,9 +4,9 @@
 #include "app/sweep/sweepjson.h"
 #include "ui/shared/gridview.h"
 #include "ui/shared/messagearea.h"
-#include "ui/sweep/comparisonmodel.h"
 #include "ui/sweep/pastsweeps.h"
 #include "ui/sweep/pastsweepsdialog.h"
+#include "ui/sweep/sweepcomparisonmodel.h"
 #include "ui/sweep/sweeplistmodel.h"
 
 #include <QAbstractItemModelTester>
@@ -249,12 +249,12 @@ void TestPastSweeps::comparesTwo()
     selectRows({0, 1});
     click("pastSweepsCompare");
     QTRY_VERIFY(!child<GridView>("pastSweepsComparison")->isHidden());
-    const auto &comparison = *m_dialog->findChild<ComparisonModel *>();
-    const QAbstractItemModelTester tester(m_dialog->findChild<ComparisonModel *>(),
+    const auto &comparison = *m_dialog->findChild<SweepComparisonModel *>();
+    const QAbstractItemModelTester tester(m_dialog->findChild<SweepComparisonModel *>(),
                                           QAbstractItemModelTester::FailureReportingMode::QtTest);
     QCOMPARE(comparison.rowCount(), 3);
-    QCOMPARE(comparison.index(0, ComparisonModel::DifferenceColumn).data().toString(), QStringLiteral("+0.040"));
-    QCOMPARE(comparison.index(0, ComparisonModel::P50Column).data().toString(), QStringLiteral("×1.00"));
+    QCOMPARE(comparison.index(0, SweepComparisonModel::DifferenceColumn).data().toString(), QStringLiteral("+0.040"));
+    QCOMPARE(comparison.index(0, SweepComparisonModel::P50Column).data().toString(), QStringLiteral("×1.00"));
     const QString text = child<QLabel>("pastSweepsComparisonText")->text();
     QVERIFY2(text.startsWith(QStringLiteral("sweep 3 against sweep 1: recall differs beyond chance at 3 of 3")),
              qPrintable(text));

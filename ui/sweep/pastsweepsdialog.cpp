@@ -4,8 +4,8 @@
 #include "ui/shared/gridview.h"
 #include "ui/shared/messagearea.h"
 #include "ui/shared/spacing.h"
-#include "ui/sweep/comparisonmodel.h"
 #include "ui/sweep/pastsweeps.h"
+#include "ui/sweep/sweepcomparisonmodel.h"
 #include "ui/sweep/sweeplistmodel.h"
 
 #include <QFileDialog>
@@ -74,7 +74,7 @@ void PastSweepsDialog::setupViews()
     m_comparisonLabel = new QLabel(this);
     m_comparisonLabel->setObjectName(QStringLiteral("pastSweepsComparisonText"));
     m_comparisonLabel->setWordWrap(true);
-    m_comparison = new ComparisonModel(this);
+    m_comparison = new SweepComparisonModel(this);
     m_comparisonView = new GridView(this);
     m_comparisonView->setObjectName(QStringLiteral("pastSweepsComparison"));
     m_comparisonView->setModel(m_comparison);

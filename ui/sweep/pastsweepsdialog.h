@@ -6,7 +6,7 @@
 
 #include <functional>
 
-class ComparisonModel;
+class SweepComparisonModel;
 class GridView;
 class MessageArea;
 class PastSweeps;
@@ -51,7 +51,7 @@ private:
     SweepListModel *m_model = nullptr;
     GridView *m_view = nullptr;
     QLabel *m_comparisonLabel = nullptr;
-    ComparisonModel *m_comparison = nullptr;
+    SweepComparisonModel *m_comparison = nullptr;
     GridView *m_comparisonView = nullptr;
     QToolButton *m_showButton = nullptr;
     QToolButton *m_renameButton = nullptr;

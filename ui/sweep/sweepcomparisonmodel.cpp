@@ -1,4 +1,4 @@
-#include "ui/sweep/comparisonmodel.h"
+#include "ui/sweep/sweepcomparisonmodel.h"
 
 #include "ui/shared/format.h"
 #include "ui/sweep/sweepwords.h"
@@ -26,12 +26,12 @@ QString factorOf(const std::optional<double> &factor)
 
 } // namespace
 
-ComparisonModel::ComparisonModel(QObject *parent)
+SweepComparisonModel::SweepComparisonModel(QObject *parent)
     : QAbstractTableModel(parent)
 {
 }
 
-void ComparisonModel::setRows(const QList<ComparedSetting> &rows, const QString &first, const QString &second)
+void SweepComparisonModel::setRows(const QList<ComparedSetting> &rows, const QString &first, const QString &second)
 {
     beginResetModel();
     m_rows = rows;
@@ -40,17 +40,17 @@ void ComparisonModel::setRows(const QList<ComparedSetting> &rows, const QString 
     endResetModel();
 }
 
-int ComparisonModel::rowCount(const QModelIndex &parent) const
+int SweepComparisonModel::rowCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : int(m_rows.size());
 }
 
-int ComparisonModel::columnCount(const QModelIndex &parent) const
+int SweepComparisonModel::columnCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : int(ColumnCount);
 }
 
-QVariant ComparisonModel::data(const QModelIndex &index, int role) const
+QVariant SweepComparisonModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
@@ -70,7 +70,7 @@ QVariant ComparisonModel::data(const QModelIndex &index, int role) const
     return {};
 }
 
-QString ComparisonModel::display(const ComparedSetting &row, Column column)
+QString SweepComparisonModel::display(const ComparedSetting &row, Column column)
 {
     switch (column) {
     case SettingsColumn:
@@ -95,7 +95,7 @@ QString ComparisonModel::display(const ComparedSetting &row, Column column)
     return {};
 }
 
-QVariant ComparisonModel::headerData(int section, Qt::Orientation orientation, int role) const
+QVariant SweepComparisonModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};

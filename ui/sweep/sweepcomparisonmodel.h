@@ -5,7 +5,7 @@
 #include <QAbstractTableModel>
 
 /// Two sweeps setting by setting.
-class ComparisonModel : public QAbstractTableModel
+class SweepComparisonModel : public QAbstractTableModel
 {
     Q_OBJECT
 
@@ -21,7 +21,7 @@ public:
         ColumnCount
     };
 
-    explicit ComparisonModel(QObject *parent = nullptr);
+    explicit SweepComparisonModel(QObject *parent = nullptr);
 
     /// The names stand in the header.
     void setRows(const QList<sweep::ComparedSetting> &rows, const QString &first = {}, const QString &second = {});
