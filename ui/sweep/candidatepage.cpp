@@ -56,6 +56,8 @@ CandidatePage::CandidatePage(jobs::JobRunner &runner, settings::Settings &, cons
     updateActions();
 }
 
+CandidatePage::~CandidatePage() = default;
+
 void CandidatePage::setupViews()
 {
     m_frame = new MeasureFrame(QStringLiteral("candidates"), this);

@@ -30,6 +30,7 @@ class CandidatePage : public QWidget
 public:
     CandidatePage(jobs::JobRunner &runner, settings::Settings &settings, const workspace::Workspace &workspace,
                   QWidget *parent = nullptr);
+    ~CandidatePage() override;
 
     /// Null when disconnected: a running comparison is stopped, what is shown stays.
     void setConnection(std::shared_ptr<db::ConnectionPool> pool);
