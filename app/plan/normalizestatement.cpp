@@ -1,6 +1,6 @@
 #include "app/plan/normalizestatement.h"
 
-#include <QRegularExpression>
+#include <QStringView>
 
 namespace plan {
 
@@ -110,21 +110,22 @@ private:
 
     void readDollar()
     {
-        static const QRegularExpression tag(QStringLiteral("\\G\\$([A-Za-z_]\\w*)?\\$"));
         if (peek(1).isDigit()) {
             for (++m_at; peek().isDigit(); ++m_at) {
             }
             putLiteral();
             return;
         }
-        const auto match =
-            tag.match(m_sql, m_at, QRegularExpression::NormalMatch, QRegularExpression::AnchorAtOffsetMatchOption);
-        if (!match.hasMatch()) {
+        qsizetype last = m_at + 1; // of the tag; an expression would look through the whole text each time
+        while (last < m_sql.size() && (m_sql[last].isLetterOrNumber() || m_sql[last] == u'_'))
+            ++last;
+        if (last == m_sql.size() || m_sql[last] != u'$') {
             put(m_sql.mid(m_at++, 1));
             return;
         }
-        const qsizetype end = m_sql.indexOf(match.captured(0), match.capturedEnd());
-        m_at = end < 0 ? m_sql.size() : end + match.capturedLength();
+        const QStringView tag = QStringView(m_sql).mid(m_at, last + 1 - m_at);
+        const qsizetype end = m_sql.indexOf(tag, last + 1);
+        m_at = end < 0 ? m_sql.size() : end + tag.size();
         putLiteral();
     }
 

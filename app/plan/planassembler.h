@@ -17,6 +17,7 @@ struct ReadLimits
     static constexpr int properties = 2'000'000;
     static constexpr int workers = 500'000;
     static constexpr int unreadLines = 1000;
+    static constexpr int lines = 5'000'000;
     static constexpr qsizetype bytes = qsizetype(256) << 20;
 };
 

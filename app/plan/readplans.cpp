@@ -4,6 +4,7 @@
 #include "app/plan/pastereader.h"
 #include "app/plan/planassembler.h"
 
+#include <algorithm>
 #include <optional>
 
 namespace plan {
@@ -33,6 +34,8 @@ Result<PlanDocument> readPlans(const QByteArray &text)
     if (text.size() > ReadLimits::bytes)
         return core::invalidInput(
             QStringLiteral("the text has more than %1 MB").arg(ReadLimits::bytes / (1024 * 1024)));
+    if (std::count(text.begin(), text.end(), '\n') > ReadLimits::lines)
+        return core::invalidInput(QStringLiteral("the text has more than %1 lines").arg(ReadLimits::lines));
     // The server's own JSON needs no cleaning, and may be large.
     std::optional<Result<PlanDocument>> asItIs;
     if (beginsLikeJson(text)) {

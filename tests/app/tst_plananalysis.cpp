@@ -155,8 +155,8 @@ void TestPlanAnalysis::reports()
     for (const char *text : {"filter", "4 of 10", "raise it", "2.100", "1.500", " … 20]"})
         QVERIFY2(report.contains(QString::fromUtf8(text)), text);
     QVERIFY(!report.contains(QLatin1String("19,20")));
-    QVERIFY(!report.contains(QLatin1String("<b> starves")));
-    QVERIFY(!report.contains(QLatin1String("bar:")));
+    QVERIFY(format == ReportFormat::Markdown || !report.contains(QLatin1String("<b> starves")));
+    QVERIFY(!report.contains(QLatin1String("bar:0")));
     QVERIFY(!report.contains(QLatin1String("http")));
 }
 

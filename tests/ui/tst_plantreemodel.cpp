@@ -222,7 +222,7 @@ void TestPlanTreeModel::words()
 {
     const AnalysisPointer analysis = analyse(search);
     const QString sentence = planSentence(*analysis);
-    QVERIFY2(sentence.startsWith(QStringLiteral("8.31")), qPrintable(sentence));
+    QVERIFY2(sentence.startsWith(QStringLiteral("8.3")), qPrintable(sentence));
     QVERIFY2(sentence.contains(QStringLiteral("in one vector scan of items_hnsw")), qPrintable(sentence));
     QVERIFY2(sentence.contains(QStringLiteral("4 of 10 rows")), qPrintable(sentence));
     QCOMPARE(factorText(0.1), QStringLiteral("÷10"));

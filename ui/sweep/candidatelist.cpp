@@ -130,7 +130,7 @@ void CandidateList::placeFields(QWidget *widget)
     show(QStringLiteral("m"), m_mBox, [this] { return m_methodBox->currentIndex() == Hnsw; });
     show(QStringLiteral("ef_construction"), m_efBox, [this] { return m_methodBox->currentIndex() == Hnsw; });
     show(QStringLiteral("lists"), m_listsBox, [this] { return m_methodBox->currentIndex() == Ivfflat; });
-    show(tr("re-rank"), m_rerankEdit, [formIs] { return !formIs(IndexedForm::Column); });
+    show(tr("re-rank"), m_rerankEdit, [built, formIs] { return built() && !formIs(IndexedForm::Column); });
     line->addWidget(m_addButton);
     line->addStretch(1);
     line->addWidget(m_removeButton);
