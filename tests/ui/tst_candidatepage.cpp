@@ -245,13 +245,13 @@ void TestCandidatePage::existingOnesNeedNoCopy()
 
 void TestCandidatePage::stopKeepsWhatWasMeasured()
 {
-    connectPage({QStringLiteral("ivfflat lists=10"), QStringLiteral("hnsw m=64 ef_construction=1000")});
+    connectPage({QStringLiteral("hnsw m=8 ef_construction=32"), QStringLiteral("hnsw m=64 ef_construction=1000")});
     startAndConfirm();
     const auto *plot = m_page->findChild<CandidatePlot *>();
-    QTRY_VERIFY_WITH_TIMEOUT(plot->pointsOf(0).size() == 2, 60000);
+    QTRY_VERIFY_WITH_TIMEOUT(plot->pointsOf(0).size() == 3, 60000);
     QTest::mouseClick(child<QToolButton>("candidatesStop"), Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(!isRunning(), 20000);
-    QCOMPARE(plot->pointsOf(0).size(), 2);
+    QCOMPARE(plot->pointsOf(0).size(), 3);
     QCOMPARE(clones(), 0);
 }
 
