@@ -5,6 +5,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QCheckBox>
+#include <QComboBox>
 #include <QDialog>
 #include <QDockWidget>
 #include <QDoubleSpinBox>
@@ -167,6 +168,7 @@ void Tour::visitSweep()
     m_camera.take(QStringLiteral("sweep-details"), m_window);
     find<QToolButton>("sweepDetails")->click();
     visitWorstQuery();
+    visitFilters();
     visitLoad();
 }
 
@@ -184,6 +186,23 @@ void Tour::visitWorstQuery()
         QStringLiteral("the query's neighbours"), [rows] { return rows->model()->rowCount() > 0; }, StepTimeoutMs);
     m_camera.take(QStringLiteral("sweep-query"), *inspector);
     inspector->close();
+}
+
+/// Strategies for the queries' own categories, and the pages of builds and growth before anything is measured.
+void Tour::visitFilters()
+{
+    find<QToolButton>("sweepLab_filters")->click();
+    if (auto *column = find<QComboBox>("filterBy"))
+        column->setCurrentText(QStringLiteral("category"));
+    find<QPushButton>("filterStart")->click();
+    waitFor(
+        QStringLiteral("the strategies"), [this] { return m_window.isIdle(); }, SweepTimeoutMs);
+    waitUntilIdle(QStringLiteral("the strategies' answer"));
+    m_camera.take(QStringLiteral("filters"), m_window);
+    for (const char *page : {"builds", "growth"}) {
+        find<QToolButton>((QByteArray("sweepLab_") + page).constData())->click();
+        m_camera.take(QLatin1String(page), m_window);
+    }
 }
 
 void Tour::visitLoad()

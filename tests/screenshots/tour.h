@@ -27,6 +27,7 @@ private:
     void visitPlan();
     void visitSweep();
     void visitWorstQuery();
+    void visitFilters();
     void visitLoad();
     void visitLog();
     void visitConnection();

@@ -7,6 +7,7 @@
 
 #include <QComboBox>
 #include <QDoubleSpinBox>
+#include <QFontMetrics>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -48,6 +49,8 @@ void GrowthForm::setupViews()
     m_sharesEdit = new QLineEdit(QStringLiteral("1/16, 1/8, 1/4, 1/2, 1"), this);
     m_sharesEdit->setObjectName(QStringLiteral("growthShares"));
     m_sharesEdit->setFont(fixedFont());
+    m_sharesEdit->setMinimumWidth(QFontMetrics(fixedFont()).horizontalAdvance(m_sharesEdit->text()) + 24);
+    m_sharesEdit->setCursorPosition(0);
     m_sharesEdit->setToolTip(tr("Samples of the rows, each with all rows of the smaller ones; at least three"));
 
     auto *first = new QWidget(this);
