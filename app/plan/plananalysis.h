@@ -38,7 +38,8 @@ struct AnalysedPaste
 /// Works out everything of a plan; `source` is what it was read from.
 AnalysisPointer analysePlan(ExplainedPlan explained, const QByteArray &source);
 
-/// Reads and works out every plan of a text, or a plan that was saved with its facts. Error InvalidInput with the line where it cannot be read.
+/// Reads and works out every plan of a text, or a plan that was saved with its facts. Error InvalidInput with the line
+/// where it cannot be read.
 core::Result<AnalysedPaste> analysePaste(jobs::JobContext &context, const QByteArray &text);
 
 /// Runs EXPLAIN and works out its plan; errors as of runExplain.

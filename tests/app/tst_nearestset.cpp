@@ -27,7 +27,7 @@ void TestNearestSet::keepsTheNearest()
         set.add(distance, 0, "row");
     QCOMPARE(set.answer().nearest, (std::vector<double>{1, 1, 2}));
     QVERIFY(set.bound() > 2 && set.bound() < 2.00001); // as near as rounding tells apart
-    QCOMPARE(set.answer().byRow.size(), 1); // of one name
+    QCOMPARE(set.answer().byRow.size(), 1);            // of one name
 }
 
 void TestNearestSet::fewerThanK()

@@ -87,7 +87,8 @@ QList<ExactAnswer> searched(const Values &queries, const Values &rows, Distance 
                             const char *queryPrefix = nullptr)
 {
     constexpr size_t perBlock = 700; // more than a tile, no multiple of a step
-    const auto search = NeighbourSearch::create(blockOf(queries, 0, queries.size(), queryPrefix), distance, k, sweep::MostTies);
+    const auto search =
+        NeighbourSearch::create(blockOf(queries, 0, queries.size(), queryPrefix), distance, k, sweep::MostTies);
     for (size_t from = 0; from < rows.size(); from += perBlock) {
         VectorBlock block(rows.front().type);
         for (size_t i = from; i < std::min(from + perBlock, rows.size()); ++i) {

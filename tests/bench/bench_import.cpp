@@ -2,8 +2,8 @@
 #include "tests/bench/benchdata.h"
 
 #include "app/transfer/copybinary.h"
-#include "app/vectors/fvecs.h"
 #include "app/transfer/importvectors.h"
+#include "app/vectors/fvecs.h"
 #include "app/vectors/vectorvalue.h"
 
 #include <benchmark/benchmark.h>
