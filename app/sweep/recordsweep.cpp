@@ -51,6 +51,8 @@ Result<RecordedSweep> runRecorded(jobs::JobContext &context, const workspace::Wo
     recording.onSamples = [&](int point, int first, std::span<const QuerySample> samples) {
         recorder.addSamples(point, first, samples);
     };
+    if (observer.onRecorded && recorder.id() != 0)
+        observer.onRecorded(recorder.id());
     recording.truth = truthStoreOf(workspace);
     auto result = runSweep(context, spec, recording, earlier);
     if (!result)

@@ -32,7 +32,9 @@ struct SweepObserver
     std::function<void(const SweepHead &)> onHead; ///< before the first point, and again at the end with all figures
     jobs::PartSink<SweepPoint> onPoint;            ///< all points, again and again, as the queries under them grow
     std::function<void(const GroundTruthPlan &)> onTruthPlan = {}; ///< once, before the exact neighbours are sought
-    TruthStore truth = {};                                         ///< where exact neighbours are kept; may be empty
+    std::function<void(qint64 id)> onRecorded = {}; ///< by recordSweep and resumeSweep, first of all: the sweep's
+                                                    ///< number in the workspace; not when it could not be written
+    TruthStore truth = {}; ///< where exact neighbours are kept; may be empty
     /// New samples of a point, of which `first` were told before.
     std::function<void(int point, int first, std::span<const QuerySample>)> onSamples = {};
 };

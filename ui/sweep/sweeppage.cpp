@@ -198,7 +198,7 @@ void SweepPage::connectSignals()
     connect(m_run, &SweepRun::progressed, m_progress, &ProgressStrip::showProgress);
     connect(m_run, &SweepRun::succeeded, this, &SweepPage::showEnd);
     connect(m_run, &SweepRun::failed, this, &SweepPage::showFailure);
-    connect(m_past, &PastSweeps::listChanged, this, &SweepPage::takeList);
+    connect(m_past, &PastSweeps::listChanged, this, &SweepPage::updateActions);
     connect(m_past, &PastSweeps::chosen, this, &SweepPage::showPast);
     connect(m_past, &PastSweeps::failed, this, [this](const core::Error &error) { m_messages->showError(error); });
     connect(m_past, &PastSweeps::overlaysChanged, this, &SweepPage::showOverlays);
@@ -334,18 +334,6 @@ void SweepPage::fillNextSteps()
     m_nextButton->setVisible(!found.remedies.isEmpty() && !m_run->isActive());
 }
 
-/// A sweep that failed is in the list when that has come: it can be gone on with from there.
-void SweepPage::takeList()
-{
-    if (m_awaitsList && !m_past->records().isEmpty() && !m_run->isActive()) {
-        m_storedId = m_past->records().first().id;
-        m_cutOff = m_result.head.source != sweep::QuerySource::HeldOut;
-        showQueries();
-    }
-    m_awaitsList = false;
-    updateActions();
-}
-
 void SweepPage::stopSweep()
 {
     if (!m_run->isActive())
@@ -444,7 +432,8 @@ void SweepPage::showFailure(const core::Error &error)
     m_progress->setNote(m_result.points.isEmpty() ? QString()
                                                   : tr("what was measured until then is kept under Past sweeps"));
     m_messages->showError(error, m_table.name.toText());
-    m_awaitsList = true;
+    m_storedId = m_run->storedId();
+    m_cutOff = m_storedId != 0 && m_result.head.source != sweep::QuerySource::HeldOut;
     m_past->reload();
     showResult(m_result);
 }
@@ -481,7 +470,7 @@ void SweepPage::updateActions()
     m_form->setEnabled(!running);
     m_progress->setRunning(running);
     fillNextSteps();
-    m_progress->setResumable(!running && m_pool && m_cutOff && m_storedId != 0);
+    m_progress->setResumable(!running && m_pool && m_cutOff);
     const bool measured = !m_result.points.isEmpty();
     m_saveButton->setEnabled(measured);
     m_saveButton->setToolTip(measured ? tr("Save the chart or its points") : tr("Nothing is measured yet"));

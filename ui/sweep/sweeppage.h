@@ -71,7 +71,6 @@ private:
     void askToCopy(const sweep::SweepSpec &spec);
     void run(const sweep::SweepSpec &spec);
     void showBusy();
-    void takeList();
     void fillNextSteps();
     void showResult(const sweep::SweepResult &result);
     void showPast(const sweep::PastSweep &past);
@@ -90,9 +89,8 @@ private:
     std::shared_ptr<db::ConnectionPool> m_pool;
     catalog::Table m_table;
     sweep::SweepResult m_result;
-    bool m_cutOff = false;     ///< the shown sweep did not come to its end, and can go on
-    bool m_awaitsList = false; ///< a sweep has failed, whose number the list will tell
-    qint64 m_storedId = 0;     ///< of the sweep that is shown; 0 when the workspace does not have it, or not yet
+    bool m_cutOff = false; ///< the shown sweep did not come to its end, and can go on
+    qint64 m_storedId = 0; ///< of the sweep that is shown; 0 when the workspace does not have it, or not yet
 
     SweepRun *m_run = nullptr;
     SweepExport *m_export = nullptr;

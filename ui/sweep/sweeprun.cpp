@@ -8,6 +8,15 @@ namespace {
 
 constexpr int RefreshMs = 50;
 
+sweep::SweepObserver observerOf(const jobs::PartSink<SweepPoint> &sink, const std::shared_ptr<std::atomic<qint64>> &id)
+{
+    sweep::SweepObserver observer{{}, sink};
+    observer.onRecorded = [id](qint64 recorded) {
+        id->store(recorded);
+    };
+    return observer;
+}
+
 } // namespace
 
 SweepRun::SweepRun(jobs::JobRunner &runner, const workspace::Workspace &workspace, QObject *parent)
@@ -15,6 +24,7 @@ SweepRun::SweepRun(jobs::JobRunner &runner, const workspace::Workspace &workspac
     , m_runner(runner)
     , m_workspace(workspace)
     , m_sweep(runner)
+    , m_storedId(std::make_shared<std::atomic<qint64>>(0))
 {
     m_refresh.setSingleShot(true);
     m_refresh.setInterval(RefreshMs);
@@ -37,16 +47,17 @@ void SweepRun::start(const std::shared_ptr<db::ConnectionPool> &pool, const swee
     if (!origin.isEmpty())
         m_result.head.source = sweep::QuerySource::Given;
 
+    m_storedId = std::make_shared<std::atomic<qint64>>(0);
     const QString connection = pool->parameters().displayName();
     follow(m_runner.startStreaming<RecordedSweep, SweepPoint>(
         tr("Sweep %1.%2").arg(spec.table.name.toText(), spec.column), pool,
-        [workspace = m_workspace, connection, spec,
-         origin](jobs::JobContext &context, const jobs::PartSink<SweepPoint> &sink) -> Result<RecordedSweep> {
+        [workspace = m_workspace, connection, spec, origin,
+         id = m_storedId](jobs::JobContext &context, const jobs::PartSink<SweepPoint> &sink) -> Result<RecordedSweep> {
             const auto given = origin.isEmpty() ? Result<sweep::SweepSpec>(spec)
                                                 : sweep::withGivenQueries(context, spec, origin, spec.queries);
             if (!given)
                 return given.error();
-            return sweep::recordSweep(context, workspace, connection, *given, sweep::SweepObserver{{}, sink});
+            return sweep::recordSweep(context, workspace, connection, *given, observerOf(sink, id));
         }));
 }
 
@@ -57,18 +68,18 @@ void SweepRun::resume(const std::shared_ptr<db::ConnectionPool> &pool, const cat
     for (const SweepPoint &point : past.result.points)
         m_points.insert(point.position, point);
     m_result = past.result;
+    m_storedId = std::make_shared<std::atomic<qint64>>(0);
     follow(m_runner.startStreaming<RecordedSweep, SweepPoint>(
         tr("Sweep %1.%2").arg(past.record.table, past.record.column), pool,
-        [workspace = m_workspace, table, id = past.record.id](jobs::JobContext &context,
-                                                              const jobs::PartSink<SweepPoint> &sink) {
-            return sweep::resumeSweep(context, workspace, id, table, sweep::SweepObserver{{}, sink});
+        [workspace = m_workspace, table, past = past.record.id,
+         id = m_storedId](jobs::JobContext &context, const jobs::PartSink<SweepPoint> &sink) {
+            return sweep::resumeSweep(context, workspace, past, table, observerOf(sink, id));
         }));
 }
 
 void SweepRun::follow(const Job &job)
 {
     m_id = job.id;
-    m_storedId = 0;
     m_sweep.follow(
         job, this, [this](const SweepPoint &point) { takePoint(point); },
         [this](const Result<RecordedSweep> &recorded) { takeEnd(recorded); });
@@ -104,7 +115,6 @@ void SweepRun::takeEnd(const Result<RecordedSweep> &recorded)
         return;
     }
     m_result = recorded->result;
-    m_storedId = recorded->id;
     emit changed();
     emit succeeded(recorded->notStored.value_or(core::Error()));
 }

@@ -8,6 +8,9 @@
 #include <QObject>
 #include <QTimer>
 
+#include <atomic>
+#include <memory>
+
 /// One sweep at a time as the window follows it: starts the job, gathers the points as they grow, keeps what was
 /// measured however it ends. Lives on the window's thread.
 class SweepRun : public QObject
@@ -29,8 +32,8 @@ public:
 
     /// Head, points and recommendation as of now.
     const sweep::SweepResult &result() const { return m_result; }
-    /// The workspace's number of the sweep that has ended; 0 when it was not stored, or while it runs.
-    qint64 storedId() const { return m_storedId; }
+    /// The workspace's number of the sweep that has ended, however it did; 0 when it was not stored, or while it runs.
+    qint64 storedId() const { return isActive() ? 0 : m_storedId->load(); }
 
 signals:
     /// The result has new figures; at most twenty times a second.
@@ -53,7 +56,7 @@ private:
     workspace::Workspace m_workspace;
     jobs::Latest m_sweep;
     jobs::JobId m_id = 0;
-    qint64 m_storedId = 0;
+    std::shared_ptr<std::atomic<qint64>> m_storedId; ///< written by the job
     QTimer m_refresh;
     QMap<int, sweep::SweepPoint> m_points;
     sweep::SweepResult m_result;
