@@ -34,7 +34,7 @@ struct SweepObserver
     std::function<void(const GroundTruthPlan &)> onTruthPlan = {}; ///< once, before the exact neighbours are sought
     std::function<void(qint64 id)> onRecorded = {}; ///< by recordSweep and resumeSweep, first of all: the sweep's
                                                     ///< number in the workspace; not when it could not be written
-    TruthStore truth = {}; ///< where exact neighbours are kept; may be empty
+    TruthStore truth = {};                          ///< where exact neighbours are kept; may be empty
     /// New samples of a point, of which `first` were told before.
     std::function<void(int point, int first, std::span<const QuerySample>)> onSamples = {};
 };
