@@ -1,7 +1,7 @@
 #include "app/sweep/recordcandidates.h"
 
 #include "app/sweep/candidatejson.h"
-#include "app/sweep/measurementrecorder.h"
+#include "app/sweep/sweeprecorder.h"
 
 namespace sweep {
 
@@ -16,7 +16,7 @@ workspace::SweepRecord recordOf(const QString &connection, const CandidateSpec &
     record.connection = connection;
     record.table = spec.base.table.name.toText();
     record.column = spec.base.column;
-    record.spec = compactText(candidateSpecToJson(spec));
+    record.spec = storedText(candidateSpecToJson(spec));
     record.summary = QStringLiteral("{}");
     return record;
 }
@@ -30,10 +30,10 @@ Result<RecordedCandidates> recordCandidates(jobs::JobContext &context, const wor
     // A spec that is wrong in itself leaves no trace.
     if (const auto setup = prepareCandidates(spec); !setup)
         return setup.error();
-    MeasurementRecorder recorder(workspace, recordOf(connection, spec));
+    SweepRecorder recorder(workspace, recordOf(connection, spec));
     CandidateObserver recording;
     recording.onHead = [&](const CandidateHead &head) {
-        recorder.setHead(candidateHeadToJson(head));
+        recorder.setSummary(candidateHeadToJson(head));
         if (observer.onHead)
             observer.onHead(head);
     };
@@ -44,9 +44,9 @@ Result<RecordedCandidates> recordCandidates(jobs::JobContext &context, const wor
     };
     const auto result = runCandidates(context, spec, recording);
     if (!result)
-        return recorder.endWith(result.error(), context.isCancelled());
-    recorder.setHead(candidateHeadToJson(result->head));
-    recorder.end();
+        return recorder.fail(result.error(), context.isCancelled());
+    recorder.setSummary(candidateHeadToJson(result->head));
+    recorder.end(workspace::SweepState::Succeeded, {});
     return RecordedCandidates{recorder.id(), *result, recorder.failure()};
 }
 
@@ -58,12 +58,12 @@ Result<PastCandidates> loadPastCandidates(const workspace::Workspace &workspace,
     const core::Error unreadable = core::localError(QStringLiteral("sweep %1 of the workspace cannot be read").arg(id));
     PastCandidates past;
     past.record = stored->sweep;
-    const auto head = candidateHeadFromJson(objectOf(stored->sweep.summary));
+    const auto head = candidateHeadFromJson(storedObject(stored->sweep.summary));
     if (!head)
         return unreadable;
     past.result.head = *head;
     for (const workspace::SweepPointRecord &record : stored->points) {
-        auto curve = curveFromJson(objectOf(record.point));
+        auto curve = curveFromJson(storedObject(record.point));
         if (!curve)
             return unreadable;
         past.result.curves << *curve;

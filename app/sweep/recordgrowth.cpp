@@ -1,7 +1,7 @@
 #include "app/sweep/recordgrowth.h"
 
 #include "app/sweep/growthjson.h"
-#include "app/sweep/measurementrecorder.h"
+#include "app/sweep/sweeprecorder.h"
 
 namespace sweep {
 
@@ -19,7 +19,7 @@ workspace::SweepRecord recordOf(const QString &connection, const GrowthSpec &spe
     record.column = head.sweep.column;
     record.index = head.sweep.index;
     record.method = vectors::methodName(head.sweep.method);
-    record.spec = compactText(growthSpecToJson(spec));
+    record.spec = storedText(growthSpecToJson(spec));
     record.summary = QStringLiteral("{}");
     return record;
 }
@@ -33,10 +33,10 @@ Result<RecordedGrowth> recordGrowth(jobs::JobContext &context, const workspace::
     const auto setup = prepareGrowth(spec);
     if (!setup)
         return setup.error();
-    MeasurementRecorder recorder(workspace, recordOf(connection, spec, *setup));
+    SweepRecorder recorder(workspace, recordOf(connection, spec, *setup));
     GrowthObserver recording;
     recording.onHead = [&](const GrowthHead &head) {
-        recorder.setHead(growthHeadToJson(head));
+        recorder.setSummary(growthHeadToJson(head));
         if (observer.onHead)
             observer.onHead(head);
     };
@@ -47,8 +47,8 @@ Result<RecordedGrowth> recordGrowth(jobs::JobContext &context, const workspace::
     };
     const auto result = runGrowth(context, spec, recording);
     if (!result)
-        return recorder.endWith(result.error(), context.isCancelled());
-    recorder.end();
+        return recorder.fail(result.error(), context.isCancelled());
+    recorder.end(workspace::SweepState::Succeeded, {});
     return RecordedGrowth{recorder.id(), *result, recorder.failure()};
 }
 
@@ -60,12 +60,12 @@ Result<PastGrowth> loadPastGrowth(const workspace::Workspace &workspace, qint64 
     const core::Error unreadable = core::localError(QStringLiteral("sweep %1 of the workspace cannot be read").arg(id));
     PastGrowth past;
     past.record = stored->sweep;
-    const auto head = growthHeadFromJson(objectOf(stored->sweep.summary));
+    const auto head = growthHeadFromJson(storedObject(stored->sweep.summary));
     if (!head)
         return unreadable;
     past.result.head = *head;
     for (const workspace::SweepPointRecord &record : stored->points) {
-        auto level = levelFromJson(objectOf(record.point));
+        auto level = levelFromJson(storedObject(record.point));
         if (!level)
             return unreadable;
         past.result.levels << *level;
