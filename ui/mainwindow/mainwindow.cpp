@@ -17,12 +17,7 @@
 #include "ui/settings/settingsdialog.h"
 #include "ui/shared/emptypage.h"
 #include "ui/shared/messagearea.h"
-#include "ui/sweep/candidatepage.h"
-#include "ui/sweep/filterpage.h"
-#include "ui/sweep/growthpage.h"
-#include "ui/sweep/loadpage.h"
 #include "ui/sweep/sweeplab.h"
-#include "ui/sweep/sweeppage.h"
 #include "ui/tables/tablepage.h"
 #include "ui/welcome/welcomepage.h"
 
@@ -142,23 +137,7 @@ void MainWindow::setupPages()
     m_pages->addPage(m_searchPage, QStringLiteral("search"), tr("Search"));
     m_planPage = new PlanPage(m_services.runner, m_services.settings, m_services.workspace, this);
     m_pages->addPage(m_planPage, QStringLiteral("plan"), tr("Plan"));
-    m_sweepPage = new SweepPage(m_services.runner, m_services.settings, m_services.workspace, this);
-    m_sweepLab = new SweepLab(this);
-    m_sweepLab->addPage(m_sweepPage, QStringLiteral("settings"), tr("Settings"),
-                        tr("Which setting of an index gives the recall that is wanted"));
-    m_sweepLab->addPage(new FilterPage(m_services.runner, m_services.workspace, this), QStringLiteral("filters"),
-                        tr("Filters"), tr("How searches with a WHERE clause are best answered"));
-    auto *builds = new CandidatePage(m_services.runner, m_services.settings, m_services.workspace, this);
-    connect(m_sweepPage, &SweepPage::buildsRequested, this, [this, builds](const QString &column) {
-        m_sweepLab->chooseColumn(column);
-        m_sweepLab->showPage(builds);
-    });
-    m_sweepLab->addPage(builds, QStringLiteral("builds"), tr("Builds"),
-                        tr("Which index, of those that exist and those that might be built"));
-    m_sweepLab->addPage(new GrowthPage(m_services.runner, m_services.settings, m_services.workspace, this),
-                        QStringLiteral("growth"), tr("Growth"), tr("What ten and a hundred times the rows would need"));
-    m_sweepLab->addPage(new LoadPage(m_services.runner, m_services.workspace, this), QStringLiteral("load"), tr("Load"),
-                        tr("How many queries a second a setting gives, with more and more clients"));
+    m_sweepLab = new SweepLab(m_services.runner, m_services.settings, m_services.workspace, this);
     m_pages->addPage(m_sweepLab, QStringLiteral("sweep"), tr("Sweep"));
     m_pages->setCurrentIndex(m_services.settings.lastPage());
 }

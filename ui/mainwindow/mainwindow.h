@@ -23,7 +23,6 @@ class QuickOpen;
 class SearchPage;
 class SqlLogDock;
 class SweepLab;
-class SweepPage;
 class TablePage;
 class TablePages;
 class WelcomePage;
@@ -102,7 +101,6 @@ private:
     TablePage *m_tablePage = nullptr;
     SearchPage *m_searchPage = nullptr;
     PlanPage *m_planPage = nullptr;
-    SweepPage *m_sweepPage = nullptr;
     SweepLab *m_sweepLab = nullptr;
     CatalogDock *m_catalogDock = nullptr;
     SqlLogDock *m_logDock = nullptr;

@@ -13,8 +13,8 @@
 #include "ui/sweep/candidateplot.h"
 #include "ui/sweep/candidatewords.h"
 #include "ui/sweep/measureframe.h"
-#include "ui/sweep/pastruns.h"
 #include "ui/sweep/pastsweeps.h"
+#include "ui/sweep/pastsweepsdialog.h"
 #include "ui/sweep/progressstrip.h"
 #include "ui/sweep/sweepanswer.h"
 
@@ -117,7 +117,7 @@ QWidget *CandidatePage::makeMeasurement()
 
 void CandidatePage::setupActions()
 {
-    m_past = new PastRuns(m_runner, m_workspace, workspace::SweepKind::Candidates, this);
+    m_past = new PastSweeps(m_runner, m_workspace, this, workspace::SweepKind::Candidates);
     m_pastButton->setMenu(m_past->menu());
     m_sqlMenu = std::make_unique<QMenu>();
     QAction *build = m_sqlMenu->addAction(tr("Build it and swap it in"), this, &CandidatePage::copyBuild);
@@ -140,9 +140,10 @@ void CandidatePage::connectSignals()
     connect(m_startButton, &QPushButton::clicked, this, &CandidatePage::start);
     connect(&m_frame->progress(), &ProgressStrip::stopRequested, this, &CandidatePage::stop);
     connect(&m_refresh, &QTimer::timeout, this, &CandidatePage::refresh);
-    connect(m_past, &PastRuns::listChanged, this, &CandidatePage::updateActions);
-    connect(m_past, &PastRuns::chosen, this, &CandidatePage::loadPast);
-    connect(m_past, &PastRuns::failed, this,
+    connect(m_past, &PastSweeps::listChanged, this, &CandidatePage::updateActions);
+    connect(m_past, &PastSweeps::picked, this, &CandidatePage::loadPast);
+    connect(m_past->allAction(), &QAction::triggered, this, [this] { showPastSweeps(*m_past, this); });
+    connect(m_past, &PastSweeps::failed, this,
             [this](const core::Error &error) { m_frame->messages().showError(error); });
     connect(m_jsonButton, &QToolButton::clicked, this,
             [this] { copy(QString::fromUtf8(QJsonDocument(sweep::toJson(m_result)).toJson()), tr("JSON copied")); });
@@ -402,7 +403,7 @@ void CandidatePage::updateActions()
     m_jsonButton->setEnabled(measured);
     m_jsonButton->setToolTip(measured ? tr("Copy the result as the command line prints it")
                                       : tr("Nothing is measured yet"));
-    m_pastButton->setEnabled(!running && !m_past->isEmpty());
+    m_pastButton->setEnabled(!running && m_past->isLoaded());
     m_pastButton->setToolTip(m_past->isEmpty() ? tr("No comparison on this table is kept yet")
                                                : tr("Show an earlier comparison on this table"));
 }

@@ -12,7 +12,7 @@ class CandidateModel;
 class CandidatePlot;
 class GridView;
 class MeasureFrame;
-class PastRuns;
+class PastSweeps;
 class QComboBox;
 class QPushButton;
 class QToolButton;
@@ -81,7 +81,7 @@ private:
     CandidatePlot *m_plot = nullptr;
     CandidateModel *m_model = nullptr;
     GridView *m_view = nullptr;
-    PastRuns *m_past = nullptr;
+    PastSweeps *m_past = nullptr;
     QPushButton *m_startButton = nullptr;
     QWidget *m_buttons = nullptr;
     QToolButton *m_sqlButton = nullptr;

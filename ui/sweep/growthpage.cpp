@@ -12,11 +12,12 @@
 #include "ui/sweep/growthmodel.h"
 #include "ui/sweep/growthplot.h"
 #include "ui/sweep/measureframe.h"
-#include "ui/sweep/pastruns.h"
 #include "ui/sweep/pastsweeps.h"
+#include "ui/sweep/pastsweepsdialog.h"
 #include "ui/sweep/progressstrip.h"
 #include "ui/sweep/sweepanswer.h"
 
+#include <QAction>
 #include <QClipboard>
 #include <QComboBox>
 #include <QGuiApplication>
@@ -64,7 +65,7 @@ void GrowthPage::setupViews()
                          "copy of the table.\nRecall, latency, build time and size are fitted by the number of rows, "
                          "with the uncertainty of the fit."),
                       makeMeasurement());
-    m_past = new PastRuns(m_runner, m_workspace, workspace::SweepKind::Growth, this);
+    m_past = new PastSweeps(m_runner, m_workspace, this, workspace::SweepKind::Growth);
     m_pastButton->setMenu(m_past->menu());
     m_refresh.setSingleShot(true);
     m_refresh.setInterval(RefreshMs);
@@ -114,9 +115,10 @@ void GrowthPage::connectSignals()
     connect(m_startButton, &QPushButton::clicked, this, &GrowthPage::start);
     connect(&m_frame->progress(), &ProgressStrip::stopRequested, this, &GrowthPage::stop);
     connect(&m_refresh, &QTimer::timeout, this, &GrowthPage::refresh);
-    connect(m_past, &PastRuns::listChanged, this, &GrowthPage::updateActions);
-    connect(m_past, &PastRuns::chosen, this, &GrowthPage::loadPast);
-    connect(m_past, &PastRuns::failed, this,
+    connect(m_past, &PastSweeps::listChanged, this, &GrowthPage::updateActions);
+    connect(m_past, &PastSweeps::picked, this, &GrowthPage::loadPast);
+    connect(m_past->allAction(), &QAction::triggered, this, [this] { showPastSweeps(*m_past, this); });
+    connect(m_past, &PastSweeps::failed, this,
             [this](const core::Error &error) { m_frame->messages().showError(error); });
     connect(m_jsonButton, &QToolButton::clicked, this, [this] {
         QGuiApplication::clipboard()->setText(QString::fromUtf8(QJsonDocument(sweep::toJson(m_result)).toJson()));
@@ -303,7 +305,7 @@ void GrowthPage::updateActions()
     m_jsonButton->setEnabled(measured);
     m_jsonButton->setToolTip(measured ? tr("Copy the result as the command line prints it")
                                       : tr("Nothing is measured yet"));
-    m_pastButton->setEnabled(!running && !m_past->isEmpty());
+    m_pastButton->setEnabled(!running && m_past->isLoaded());
     m_pastButton->setToolTip(m_past->isEmpty() ? tr("No growth of this table is kept yet")
                                                : tr("Show an earlier measurement of this table"));
 }

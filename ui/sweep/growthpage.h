@@ -12,7 +12,7 @@ class GrowthForm;
 class GrowthModel;
 class GrowthPlot;
 class MeasureFrame;
-class PastRuns;
+class PastSweeps;
 class QComboBox;
 class QPushButton;
 class QToolButton;
@@ -71,7 +71,7 @@ private:
     GrowthPlot *m_plot = nullptr;
     GrowthModel *m_model = nullptr;
     GridView *m_view = nullptr;
-    PastRuns *m_past = nullptr;
+    PastSweeps *m_past = nullptr;
     QPushButton *m_startButton = nullptr;
     QWidget *m_buttons = nullptr;
     QToolButton *m_jsonButton = nullptr;

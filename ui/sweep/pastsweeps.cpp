@@ -40,7 +40,8 @@ QString sweepStateWords(SweepState state)
 QString sweepTitle(const SweepRecord &record)
 {
     QStringList words{numberLocale().toString(record.startedAt.toLocalTime(), QStringLiteral("d MMM yyyy HH:mm")),
-                      record.index, PastSweeps::tr("%1 points").arg(record.points)};
+                      record.index.isEmpty() ? record.column : record.index,
+                      PastSweeps::tr("%1 points").arg(record.points)};
     if (!record.name.isEmpty())
         words.prepend(record.name);
     const QString state = sweepStateWords(record.state);

@@ -1,6 +1,11 @@
 #include "ui/sweep/sweeplab.h"
 
 #include "ui/shared/spacing.h"
+#include "ui/sweep/candidatepage.h"
+#include "ui/sweep/filterpage.h"
+#include "ui/sweep/growthpage.h"
+#include "ui/sweep/loadpage.h"
+#include "ui/sweep/sweeppage.h"
 
 #include <QButtonGroup>
 #include <QHBoxLayout>
@@ -8,7 +13,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-SweepLab::SweepLab(QWidget *parent)
+SweepLab::SweepLab(jobs::JobRunner &runner, settings::Settings &settings, const workspace::Workspace &workspace,
+                   QWidget *parent)
     : QWidget(parent)
 {
     m_buttons = new QButtonGroup(this);
@@ -24,6 +30,27 @@ SweepLab::SweepLab(QWidget *parent)
     column->addLayout(m_row);
     column->addWidget(m_stack, 1);
     connect(m_buttons, &QButtonGroup::idClicked, m_stack, &QStackedWidget::setCurrentIndex);
+    addPages(runner, settings, workspace);
+}
+
+void SweepLab::addPages(jobs::JobRunner &runner, settings::Settings &settings, const workspace::Workspace &workspace)
+{
+    auto *sweep = new SweepPage(runner, settings, workspace, this);
+    auto *builds = new CandidatePage(runner, settings, workspace, this);
+    addPage(sweep, QStringLiteral("settings"), tr("Settings"),
+            tr("Which setting of an index gives the recall that is wanted"));
+    addPage(new FilterPage(runner, workspace, this), QStringLiteral("filters"), tr("Filters"),
+            tr("How searches with a WHERE clause are best answered"));
+    addPage(builds, QStringLiteral("builds"), tr("Builds"),
+            tr("Which index, of those that exist and those that might be built"));
+    addPage(new GrowthPage(runner, settings, workspace, this), QStringLiteral("growth"), tr("Growth"),
+            tr("What ten and a hundred times the rows would need"));
+    addPage(new LoadPage(runner, workspace, this), QStringLiteral("load"), tr("Load"),
+            tr("How many queries a second a setting gives, with more and more clients"));
+    connect(sweep, &SweepPage::buildsRequested, this, [this, builds](const QString &column) {
+        builds->chooseColumn(column);
+        showPage(builds);
+    });
 }
 
 void SweepLab::addEntry(QWidget *page, const QString &id, const QString &title, const QString &hint, const Entry &entry)

@@ -2,6 +2,7 @@
 
 #include "app/catalog/catalog.h"
 #include "app/jobs/jobrunner.h"
+#include "app/workspace/workspace.h"
 
 #include <QWidget>
 
@@ -12,6 +13,10 @@ class QButtonGroup;
 class QHBoxLayout;
 class QStackedWidget;
 
+namespace settings {
+class Settings;
+}
+
 /// Everything that can be measured of a table's vector indexes, a page each behind one row of buttons: settings,
 /// filters, builds, growth, load.
 class SweepLab : public QWidget
@@ -19,8 +24,17 @@ class SweepLab : public QWidget
     Q_OBJECT
 
 public:
-    explicit SweepLab(QWidget *parent = nullptr);
+    SweepLab(jobs::JobRunner &runner, settings::Settings &settings, const workspace::Workspace &workspace,
+             QWidget *parent = nullptr);
 
+    /// Null when disconnected.
+    void setConnection(const std::shared_ptr<db::ConnectionPool> &pool);
+    void setTable(const catalog::Table &table);
+    void chooseColumn(const QString &column);
+    /// The connection was unlocked for writing, or locked.
+    void updateAccess();
+
+private:
     /// Adds a page that has `setConnection`, `setTable`, `chooseColumn` and `updateAccess`; `id` ends its button's
     /// object name, "sweepLab_" before it.
     template<class Page>
@@ -35,16 +49,6 @@ public:
                   }});
     }
 
-    /// Null when disconnected.
-    void setConnection(const std::shared_ptr<db::ConnectionPool> &pool);
-    void setTable(const catalog::Table &table);
-    void chooseColumn(const QString &column);
-    /// The connection was unlocked for writing, or locked.
-    void updateAccess();
-
-    void showPage(QWidget *page);
-
-private:
     struct Entry
     {
         std::function<void(const std::shared_ptr<db::ConnectionPool> &)> setConnection;
@@ -53,6 +57,8 @@ private:
         std::function<void()> updateAccess;
     };
 
+    void addPages(jobs::JobRunner &runner, settings::Settings &settings, const workspace::Workspace &workspace);
+    void showPage(QWidget *page);
     void addEntry(QWidget *page, const QString &id, const QString &title, const QString &hint, const Entry &entry);
 
     QList<Entry> m_entries;
