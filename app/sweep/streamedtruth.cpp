@@ -215,8 +215,8 @@ Result<QList<ExactAnswer>> streamExactNeighbours(jobs::JobContext &context, db::
     if (!streamed)
         return streamed.error();
     auto answers = search->answers();
-    // Where one scan takes as long as the whole stream, five would take back what the stream has saved.
-    const double patience = double(clock.nsecsElapsed()) / 1e9 / 4;
+    // Every scan takes back some of what the stream has saved.
+    const double patience = double(clock.nsecsElapsed()) / 1e9 / 10;
     const auto checked = checkOnServer(context, connection, setup, names, queries, answers, k, seed, patience);
     if (!checked)
         return checked.error();
