@@ -2,6 +2,7 @@
 
 #include "app/core/result.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -29,15 +30,18 @@ private:
     /// The text of the string that begins here, without its escapes; valid until the next one with escapes.
     bool readString(std::string_view &value);
     std::string_view readWord();
-    core::Result<void> readMember(bool array);
-    core::Result<void> afterValue();
-    core::Error error(const QString &what) const;
+    /// Each of these is false where the text or the assembler ends the reading.
+    bool readStep();
+    bool readMember(bool array);
+    bool afterValue();
+    bool fail(const QString &what);
 
     std::string_view m_text;
     size_t m_position = 0;
     int m_line = 1;
     PlanAssembler &m_assembler;
-    std::string m_open; ///< the brackets that wait to be closed
+    std::optional<core::Error> m_error; ///< of the text
+    std::string m_open;                 ///< the brackets that wait to be closed
     std::string m_unescaped;
 };
 
