@@ -80,6 +80,14 @@ QJsonArray numbersOf(const QList<int> &values)
     return json;
 }
 
+QList<int> numbersFrom(const QJsonValue &json)
+{
+    QList<int> values;
+    for (const QJsonValue &value : json.toArray())
+        values << value.toInt();
+    return values;
+}
+
 } // namespace
 
 QJsonObject toJson(const CandidateResult &result)
@@ -171,6 +179,27 @@ QJsonObject candidateSpecToJson(const CandidateSpec &spec)
     if (spec.distance)
         json.insert(QStringLiteral("operator"), vectors::operatorOf(*spec.distance));
     return json;
+}
+
+Result<CandidateSpec> candidateSpecFromJson(const QJsonObject &json, const catalog::Table &table,
+                                            const QList<vectors::VectorValue> &given)
+{
+    const auto base = specFromJson(json, table, given);
+    if (!base)
+        return base.error();
+    CandidateSpec spec;
+    spec.base = *base;
+    for (const QJsonValue &line : json.value(QStringLiteral("candidates")).toArray()) {
+        const auto candidate = parseCandidate(line.toString());
+        if (!candidate)
+            return candidate.error();
+        spec.candidates << *candidate;
+    }
+    spec.efSearch = numbersFrom(json.value(QStringLiteral("ef_search")));
+    spec.probes = numbersFrom(json.value(QStringLiteral("probes")));
+    spec.buildsWhenClose = json.value(QStringLiteral("builds_when_close")).toInt(spec.buildsWhenClose);
+    spec.distance = vectors::distanceFromOperator(json.value(QStringLiteral("operator")).toString());
+    return spec;
 }
 
 } // namespace sweep

@@ -18,5 +18,8 @@ core::Result<CandidateHead> candidateHeadFromJson(const QJsonObject &json);
 
 /// What the person chose; the candidates as `candidateText` writes them.
 QJsonObject candidateSpecToJson(const CandidateSpec &spec);
+/// As specFromJson.
+core::Result<CandidateSpec> candidateSpecFromJson(const QJsonObject &json, const catalog::Table &table,
+                                                  const QList<vectors::VectorValue> &given);
 
 } // namespace sweep

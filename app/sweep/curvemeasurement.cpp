@@ -1,5 +1,6 @@
 #include "app/sweep/curvemeasurement.h"
 
+#include "app/sweep/kepttruth.h"
 #include "app/sweep/measurement.h"
 #include "app/sweep/prewarm.h"
 #include "app/sweep/runsweep.h"
@@ -87,6 +88,9 @@ Result<CurveOutcome> CurveMeasurement::measure(db::Connection &connection, db::T
     const auto answers = exactAnswers(connection, request.spec, *setup, *names, *queries);
     if (!answers)
         return answers.error();
+    const QString digest = truthDigest(*queries, **answers);
+    if (!request.digest.isEmpty() && request.digest != digest)
+        return rowsHaveChanged(request.spec.table.name.name);
 
     Measurement measurement(m_context, connection, transaction, request.spec, *setup, *names);
     if (const auto taken = measurement.setQueries(*queries, **answers); !taken)
@@ -102,6 +106,7 @@ Result<CurveOutcome> CurveMeasurement::measure(db::Connection &connection, db::T
     CurveOutcome outcome;
     outcome.head = plannedHead(request.spec, *setup);
     outcome.head.facts = *facts;
+    outcome.head.digest = digest;
     outcome.shape = setup->measured.shape;
     outcome.head.warmedBy = *warmed ? QStringLiteral("pg_prewarm") : QStringLiteral("queries");
     outcome.head.idCeiling = measurement.meanIdCeiling();

@@ -17,6 +17,7 @@ struct CurveRequest
     SweepSpec spec; ///< table, column, index, k, queries, grid and condition as of now
     vectors::Distance exactDistance = vectors::Distance::L2; ///< that recall is counted in, on the column
     int rerank = 0;                                          ///< see SweepSetup
+    QString digest = {}; ///< that queries and neighbours must have, see truthDigest; empty: any
 
     friend bool operator==(const CurveRequest &, const CurveRequest &) = default;
 };

@@ -246,4 +246,21 @@ QJsonObject filterSpecToJson(const FilterSpec &spec)
     };
 }
 
+Result<FilterSpec> filterSpecFromJson(const QJsonObject &json, const catalog::Table &table,
+                                      const QList<vectors::VectorValue> &given)
+{
+    const auto sweep = specFromJson(json.value(u"sweep").toObject(), table, given);
+    if (!sweep)
+        return sweep.error();
+    FilterSpec spec;
+    spec.sweep = *sweep;
+    spec.filterColumn = json.value(u"filter_column").toString();
+    spec.filterValues = textsFrom(json.value(u"filter_values"));
+    for (const QString &name : textsFrom(json.value(u"strategies"))) {
+        if (const auto strategy = strategyFromName(name))
+            spec.strategies << *strategy;
+    }
+    return spec;
+}
+
 } // namespace sweep

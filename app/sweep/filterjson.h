@@ -18,5 +18,8 @@ core::Result<FilterCell> cellFromJson(const QJsonObject &json);
 
 /// What the person chose, as specToJson.
 QJsonObject filterSpecToJson(const FilterSpec &spec);
+/// As specFromJson.
+core::Result<FilterSpec> filterSpecFromJson(const QJsonObject &json, const catalog::Table &table,
+                                            const QList<vectors::VectorValue> &given);
 
 } // namespace sweep

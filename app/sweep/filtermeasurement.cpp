@@ -118,7 +118,7 @@ Result<void> FilterMeasurement::run(const std::function<void(qint64)> &blockDone
         rounds = std::max(rounds, stratum.blocks.size());
         if (stratum.blocks.empty())
             continue;
-        if (const auto warm = runBlock(stratum, stratum.blocks.front(), false); !warm)
+        if (const auto warm = runBlock(stratum, 0, false); !warm)
             return warm;
     }
     for (size_t round = 0; round < rounds; ++round) {
@@ -126,7 +126,7 @@ Result<void> FilterMeasurement::run(const std::function<void(qint64)> &blockDone
             Stratum &stratum = m_strata[size_t(position)];
             if (round >= stratum.blocks.size())
                 continue;
-            if (const auto ran = runBlock(stratum, stratum.blocks[round], true); !ran)
+            if (const auto ran = runBlock(stratum, round, true); !ran)
                 return ran;
             blockDone(m_done);
         }
@@ -141,14 +141,15 @@ Result<void> FilterMeasurement::run(const std::function<void(qint64)> &blockDone
     });
 }
 
-Result<void> FilterMeasurement::runBlock(Stratum &stratum, const Block &block, bool keep)
+Result<void> FilterMeasurement::runBlock(Stratum &stratum, size_t number, bool keep)
 {
+    const Block &block = stratum.blocks[number];
     for (const int step : shuffled(int(m_setup.steps.size()), m_random)) {
         if (m_context.isCancelled())
             return core::cancelledError();
         m_done += qint64(block.size());
-        if (!m_setup.steps.at(step).missing.isEmpty())
-            continue;
+        if (!m_setup.steps.at(step).missing.isEmpty() || (keep && stratum.samples[size_t(step)].blocks > number))
+            continue; // measured before the comparison was cut off
         if (const auto applied = m_settings.apply(m_setup.steps.at(step).sent); !applied)
             return applied;
         if (const auto ran = runStep(stratum, step, block, keep); !ran)
@@ -165,7 +166,7 @@ Result<void> FilterMeasurement::runStep(Stratum &stratum, int step, const Block 
         if (m_context.isCancelled())
             return core::cancelledError();
         const Query &query = stratum.queries[size_t(position)];
-        const auto form = stratum.routes[size_t(step)][size_t(query.value)].form;
+        const auto form = stratum.route(step, query).form;
         if (!form)
             continue;
         const auto start = MeasuringClock::now();
@@ -175,22 +176,73 @@ Result<void> FilterMeasurement::runStep(Stratum &stratum, int step, const Block 
             return rows.error();
         answers.emplace_back(&query, elapsed, *rows);
     }
-    for (const auto &[query, elapsed, rows] : answers) {
-        if (keep)
-            keepAnswer(stratum.samples[size_t(step)], query->asked, rows, elapsed);
-    }
+    if (!keep)
+        return {};
+    Samples &samples = stratum.samples[size_t(step)];
+    for (const auto &[query, elapsed, rows] : answers)
+        this->keep(samples, query->asked, judged(query->asked, rows, elapsed));
+    ++samples.blocks;
     return {};
 }
 
-void FilterMeasurement::keepAnswer(Samples &samples, const MeasuredQuery &query, const db::ResultSet &rows,
-                                   double milliseconds) const
+const FilterRoute &FilterMeasurement::Stratum::route(int step, const Query &query) const
 {
-    int returned = 0;
-    for (int row = 0; row < rows.rowCount() && returned < m_shape.k; ++row)
-        returned += rowName(rows, row, m_shape.keys) != query.ownRow ? 1 : 0;
-    samples.samples.push_back(judgeAnswer(query, rows, m_shape, milliseconds));
-    samples.returned += returned;
+    return routes[size_t(step)][size_t(query.value)];
+}
+
+QuerySample FilterMeasurement::judged(const MeasuredQuery &query, const db::ResultSet &rows, double milliseconds) const
+{
+    QuerySample sample = judgeAnswer(query, rows, m_shape, milliseconds);
+    sample.rows = 0;
+    for (int row = 0; row < rows.rowCount() && sample.rows < m_shape.k; ++row)
+        sample.rows += rowName(rows, row, m_shape.keys) != query.ownRow ? 1 : 0;
+    return sample;
+}
+
+void FilterMeasurement::keep(Samples &samples, const MeasuredQuery &query, const QuerySample &sample)
+{
+    samples.samples.push_back(sample);
+    samples.returned += sample.rows;
     samples.possible += double(query.answer.nearest.size());
+}
+
+const std::vector<QuerySample> &FilterMeasurement::samples(int cell) const
+{
+    static const std::vector<QuerySample> none;
+    const auto stratum = size_t(cell / FilterStrategyCount);
+    for (int step = 0; stratum < m_strata.size() && step < int(m_setup.steps.size()); ++step) {
+        if (int(m_setup.steps.at(step).strategy) == cell % FilterStrategyCount)
+            return m_strata[stratum].samples[size_t(step)].samples;
+    }
+    return none;
+}
+
+Result<void> FilterMeasurement::restore(int cell, const std::vector<QuerySample> &samples)
+{
+    const auto other =
+        core::invalidInput(QStringLiteral("the queries are not those of the comparison that was cut off"));
+    const auto position = size_t(cell / FilterStrategyCount);
+    const auto step = std::find_if(m_setup.steps.begin(), m_setup.steps.end(), [cell](const FilterStep &each) {
+        return int(each.strategy) == cell % FilterStrategyCount;
+    });
+    if (position >= m_strata.size() || step == m_setup.steps.end())
+        return other;
+    Stratum &stratum = m_strata[position];
+    const int number = int(step - m_setup.steps.begin());
+    Samples &restored = stratum.samples[size_t(number)];
+    size_t at = 0;
+    while (at < samples.size() && restored.blocks < stratum.blocks.size()) {
+        for (const int place : stratum.blocks[restored.blocks]) {
+            const Query &query = stratum.queries[size_t(place)];
+            if (!stratum.route(number, query).form)
+                continue;
+            if (at >= samples.size() || samples[at].query != query.asked.number || samples[at].rows < 0)
+                return other;
+            keep(restored, query.asked, samples[at++]);
+        }
+        ++restored.blocks;
+    }
+    return at == samples.size() ? Result<void>() : Result<void>(other);
 }
 
 QList<FilterCell> FilterMeasurement::cells() const

@@ -28,6 +28,12 @@ public:
     /// neighbour.
     core::Result<void> prepare();
 
+    /// Takes over what an earlier run with the same queries and seed has measured of a cell, from its first query on;
+    /// to be called between `prepare` and `run`. Error InvalidInput when they are not this run's first queries.
+    core::Result<void> restore(int cell, const std::vector<QuerySample> &samples);
+    /// Of a cell, by its position, in the order of measuring.
+    const std::vector<QuerySample> &samples(int cell) const;
+
     /// Statements that `run` will time, warm-up included.
     qint64 steps() const;
     /// `blockDone` is called between blocks, when `cells` has new figures, with the statements timed so far. Judges the
@@ -49,6 +55,7 @@ private:
         std::vector<QuerySample> samples;
         double returned = 0; ///< rows
         double possible = 0;
+        size_t blocks = 0; ///< that are in
     };
     using Block = std::vector<int>;
     struct Stratum
@@ -59,12 +66,16 @@ private:
         std::vector<std::vector<FilterRoute>> routes; ///< by step, then value
         std::vector<Samples> samples;                 ///< by step
         std::vector<Block> blocks;
+
+        const FilterRoute &route(int step, const Query &query) const;
     };
 
     core::Result<void> findRoutes(const std::function<void(FilterRoute &, const FilterRoute &)> &found);
-    core::Result<void> runBlock(Stratum &stratum, const Block &block, bool keep);
+    /// Of the stratum's blocks, by its number; to keep the answers, or for nothing.
+    core::Result<void> runBlock(Stratum &stratum, size_t block, bool keep);
     core::Result<void> runStep(Stratum &stratum, int step, const Block &block, bool keep);
-    void keepAnswer(Samples &samples, const MeasuredQuery &query, const db::ResultSet &rows, double milliseconds) const;
+    QuerySample judged(const MeasuredQuery &query, const db::ResultSet &rows, double milliseconds) const;
+    static void keep(Samples &samples, const MeasuredQuery &query, const QuerySample &sample);
     void makeBlocks();
     FilterCell cell(int stratum, int step) const;
 

@@ -141,4 +141,16 @@ QJsonObject growthSpecToJson(const GrowthSpec &spec)
     return json;
 }
 
+Result<GrowthSpec> growthSpecFromJson(const QJsonObject &json, const catalog::Table &table,
+                                      const QList<vectors::VectorValue> &given)
+{
+    const auto index = candidateSpecFromJson(json, table, given);
+    if (!index)
+        return index.error();
+    GrowthSpec spec{*index, {}};
+    for (const QJsonValue &share : json.value(QStringLiteral("shares")).toArray())
+        spec.shares << share.toDouble();
+    return spec;
+}
+
 } // namespace sweep

@@ -16,6 +16,9 @@ core::Result<GrowthLevel> levelFromJson(const QJsonObject &json);
 QJsonObject growthHeadToJson(const GrowthHead &head);
 core::Result<GrowthHead> growthHeadFromJson(const QJsonObject &json);
 
+/// What the person chose, as specToJson and back as specFromJson.
 QJsonObject growthSpecToJson(const GrowthSpec &spec);
+core::Result<GrowthSpec> growthSpecFromJson(const QJsonObject &json, const catalog::Table &table,
+                                            const QList<vectors::VectorValue> &given);
 
 } // namespace sweep

@@ -6,6 +6,8 @@
 #include <QDataStream>
 #include <QIODevice>
 
+#include <algorithm>
+
 namespace sweep {
 
 using core::Result;
@@ -73,6 +75,26 @@ Result<QList<ExactAnswer>> unpackAnswers(const QByteArray &packed)
     if (stream.status() != QDataStream::Ok)
         return core::invalidInput(QStringLiteral("kept neighbours are cut off"));
     return answers;
+}
+
+QString truthDigest(const QList<SweepQuery> &queries, const QList<ExactAnswer> &answers)
+{
+    QCryptographicHash hash(QCryptographicHash::Sha1);
+    for (const SweepQuery &query : queries)
+        hash.addData(query.original);
+    for (const ExactAnswer &answer : answers) {
+        QList<QByteArray> rows = answer.byRow.keys();
+        std::sort(rows.begin(), rows.end());
+        for (const QByteArray &row : rows)
+            hash.addData(row);
+    }
+    return QString::fromLatin1(hash.result().toHex());
+}
+
+core::Error rowsHaveChanged(const QString &table)
+{
+    return core::invalidInput(QStringLiteral("the rows of %1 have changed since the sweep was cut off").arg(table),
+                              QStringLiteral("Measure anew; what was measured before stays in the workspace."));
 }
 
 } // namespace sweep

@@ -26,4 +26,11 @@ core::Result<std::optional<QByteArray>> truthFingerprint(db::Connection &connect
 QByteArray packAnswers(const QList<ExactAnswer> &answers);
 core::Result<QList<ExactAnswer>> unpackAnswers(const QByteArray &packed);
 
+/// Of the queries and of the rows that are their exact neighbours, not of the distances, which may come from either
+/// side: another one means that rows have changed.
+QString truthDigest(const QList<SweepQuery> &queries, const QList<ExactAnswer> &answers);
+
+/// What a measurement of the table says that cannot go on, since its digest is another one now.
+core::Error rowsHaveChanged(const QString &table);
+
 } // namespace sweep

@@ -15,6 +15,22 @@ namespace {
 
 constexpr std::array PlanKindNames = {"index", "other_index", "exact"};
 
+QJsonArray numbersOf(const QList<int> &values)
+{
+    QJsonArray json;
+    for (const int value : values)
+        json << value;
+    return json;
+}
+
+QList<int> numbersFrom(const QJsonValue &json)
+{
+    QList<int> values;
+    for (const QJsonValue &value : json.toArray())
+        values << value.toInt();
+    return values;
+}
+
 QJsonArray arrayOf(const QList<double> &values)
 {
     QJsonArray array;
@@ -152,6 +168,7 @@ QJsonObject loadHeadToJson(const LoadHead &head)
     json.insert(QStringLiteral("rounds"), head.rounds);
     json.insert(QStringLiteral("rate"), head.rate);
     json.insert(QStringLiteral("ladder"), head.ladder);
+    json.insert(QStringLiteral("levels"), numbersOf(head.levels));
     json.insert(QStringLiteral("refused_at"), head.refusedAt);
     json.insert(QStringLiteral("refused"), head.refused);
     return json;
@@ -168,6 +185,7 @@ Result<LoadHead> loadHeadFromJson(const QJsonObject &json)
     head.rounds = json.value(QStringLiteral("rounds")).toInt();
     head.rate = json.value(QStringLiteral("rate")).toDouble();
     head.ladder = json.value(QStringLiteral("ladder")).toBool();
+    head.levels = numbersFrom(json.value(QStringLiteral("levels")));
     head.refusedAt = json.value(QStringLiteral("refused_at")).toInt();
     head.refused = json.value(QStringLiteral("refused")).toString();
     return head;
@@ -176,14 +194,26 @@ Result<LoadHead> loadHeadFromJson(const QJsonObject &json)
 QJsonObject loadSpecToJson(const LoadSpec &spec)
 {
     QJsonObject json = specToJson(spec.sweep);
-    QJsonArray connections;
-    for (const int count : spec.connections)
-        connections << count;
-    json.insert(QStringLiteral("connections"), connections);
+    json.insert(QStringLiteral("connections"), numbersOf(spec.connections));
     json.insert(QStringLiteral("seconds"), spec.seconds);
     json.insert(QStringLiteral("rounds"), spec.rounds);
     json.insert(QStringLiteral("rate"), spec.rate);
     return json;
+}
+
+Result<LoadSpec> loadSpecFromJson(const QJsonObject &json, const catalog::Table &table,
+                                  const QList<vectors::VectorValue> &given)
+{
+    const auto sweep = specFromJson(json, table, given);
+    if (!sweep)
+        return sweep.error();
+    LoadSpec spec;
+    spec.sweep = *sweep;
+    spec.connections = numbersFrom(json.value(QStringLiteral("connections")));
+    spec.seconds = json.value(QStringLiteral("seconds")).toDouble(spec.seconds);
+    spec.rounds = json.value(QStringLiteral("rounds")).toInt(spec.rounds);
+    spec.rate = json.value(QStringLiteral("rate")).toDouble();
+    return spec;
 }
 
 } // namespace sweep

@@ -18,6 +18,9 @@ core::Result<LoadPoint> loadPointFromJson(const QJsonObject &json);
 QJsonObject loadHeadToJson(const LoadHead &head);
 core::Result<LoadHead> loadHeadFromJson(const QJsonObject &json);
 
+/// What the person chose, as specToJson and back as specFromJson.
 QJsonObject loadSpecToJson(const LoadSpec &spec);
+core::Result<LoadSpec> loadSpecFromJson(const QJsonObject &json, const catalog::Table &table,
+                                        const QList<vectors::VectorValue> &given);
 
 } // namespace sweep

@@ -38,6 +38,7 @@ struct LoadHead
     int rounds = 3;
     double rate = 0;    ///< 0: closed loop
     bool ladder = true; ///< the numbers of connections were not given
+    QList<int> levels;  ///< numbers of connections that are measured, as far as they are known yet
     int refusedAt = 0;  ///< connections that could not all be opened; 0: none was refused
     QString refused;    ///< the server's words for it
 

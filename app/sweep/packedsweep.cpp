@@ -10,6 +10,9 @@ using vectors::VectorValue;
 
 namespace {
 
+/// In the place of the number of samples, which follows it: samples that tell their rows. Never a number of samples.
+constexpr quint32 SamplesWithRows = 0xffffffff;
+
 core::Error cutOff()
 {
     return core::invalidInput(QStringLiteral("what the workspace keeps of a sweep is cut off"));
@@ -54,10 +57,10 @@ QByteArray packSamples(std::span<const QuerySample> samples)
     QByteArray packed;
     QDataStream stream(&packed, QIODevice::WriteOnly);
     stream.setVersion(QDataStream::Qt_6_4);
-    stream << quint32(samples.size());
+    stream << SamplesWithRows << quint32(samples.size());
     for (const QuerySample &sample : samples)
         stream << sample.query << sample.milliseconds << sample.recall << sample.recallById << sample.publishedRecall
-               << sample.isShort << sample.repeatsRows;
+               << sample.isShort << sample.repeatsRows << sample.rows;
     return packed;
 }
 
@@ -67,16 +70,51 @@ Result<std::vector<QuerySample>> unpackSamples(const QByteArray &packed)
     stream.setVersion(QDataStream::Qt_6_4);
     quint32 count = 0;
     stream >> count;
+    const bool withRows = count == SamplesWithRows;
+    if (withRows)
+        stream >> count;
     std::vector<QuerySample> samples;
     while (stream.status() == QDataStream::Ok && samples.size() < count) {
         QuerySample sample;
         stream >> sample.query >> sample.milliseconds >> sample.recall >> sample.recallById >> sample.publishedRecall >>
             sample.isShort >> sample.repeatsRows;
+        if (withRows)
+            stream >> sample.rows;
         samples.push_back(sample);
     }
     if (stream.status() != QDataStream::Ok)
         return cutOff();
     return samples;
+}
+
+QByteArray packTimes(std::span<const double> milliseconds)
+{
+    QByteArray packed;
+    QDataStream stream(&packed, QIODevice::WriteOnly);
+    stream.setVersion(QDataStream::Qt_6_4);
+    stream.setFloatingPointPrecision(QDataStream::SinglePrecision);
+    stream << quint32(milliseconds.size());
+    for (const double time : milliseconds)
+        stream << float(time);
+    return qCompress(packed, 1);
+}
+
+Result<std::vector<double>> unpackTimes(const QByteArray &packed)
+{
+    QDataStream stream(qUncompress(packed));
+    stream.setVersion(QDataStream::Qt_6_4);
+    stream.setFloatingPointPrecision(QDataStream::SinglePrecision);
+    quint32 count = 0;
+    stream >> count;
+    std::vector<double> times;
+    while (stream.status() == QDataStream::Ok && times.size() < count) {
+        float time = 0;
+        stream >> time;
+        times.push_back(double(time));
+    }
+    if (stream.status() != QDataStream::Ok)
+        return cutOff();
+    return times;
 }
 
 } // namespace sweep

@@ -20,4 +20,8 @@ core::Result<QList<vectors::VectorValue>> unpackVectors(const QByteArray &packed
 QByteArray packSamples(std::span<const QuerySample> samples);
 core::Result<std::vector<QuerySample>> unpackSamples(const QByteArray &packed);
 
+/// Milliseconds, to seven digits.
+QByteArray packTimes(std::span<const double> milliseconds);
+core::Result<std::vector<double>> unpackTimes(const QByteArray &packed);
+
 } // namespace sweep

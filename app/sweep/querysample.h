@@ -16,6 +16,7 @@ struct QuerySample
     double publishedRecall = Unknown; ///< NaN without published neighbours
     bool isShort = false;             ///< fewer rows than min(k, matching rows)
     bool repeatsRows = false;         ///< the same row more than once; counted once
+    int rows = -1;                    ///< in the answer, without the query's own; -1: not counted
 };
 
 } // namespace sweep

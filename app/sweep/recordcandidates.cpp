@@ -1,6 +1,7 @@
 #include "app/sweep/recordcandidates.h"
 
 #include "app/sweep/candidatejson.h"
+#include "app/sweep/resume.h"
 #include "app/sweep/sweeprecorder.h"
 
 namespace sweep {
@@ -21,16 +22,9 @@ workspace::SweepRecord recordOf(const QString &connection, const CandidateSpec &
     return record;
 }
 
-} // namespace
-
-Result<RecordedCandidates> recordCandidates(jobs::JobContext &context, const workspace::Workspace &workspace,
-                                            const QString &connection, const CandidateSpec &spec,
-                                            const CandidateObserver &observer)
+Result<RecordedCandidates> runRecorded(jobs::JobContext &context, SweepRecorder &recorder, const CandidateSpec &spec,
+                                       const CandidateObserver &observer, const EarlierCandidates &earlier)
 {
-    // A spec that is wrong in itself leaves no trace.
-    if (const auto setup = prepareCandidates(spec); !setup)
-        return setup.error();
-    SweepRecorder recorder(workspace, recordOf(connection, spec));
     CandidateObserver recording;
     recording.onHead = [&](const CandidateHead &head) {
         recorder.setSummary(candidateHeadToJson(head));
@@ -42,12 +36,54 @@ Result<RecordedCandidates> recordCandidates(jobs::JobContext &context, const wor
         if (observer.onCurve)
             observer.onCurve(curve);
     };
-    const auto result = runCandidates(context, spec, recording);
+    if (observer.onRecorded && recorder.id() != 0)
+        observer.onRecorded(recorder.id());
+    const auto result = runCandidates(context, spec, recording, earlier);
     if (!result)
         return recorder.fail(result.error(), context.isCancelled());
     recorder.setSummary(candidateHeadToJson(result->head));
     recorder.end(workspace::SweepState::Succeeded, {});
     return RecordedCandidates{recorder.id(), *result, recorder.failure()};
+}
+
+} // namespace
+
+Result<RecordedCandidates> recordCandidates(jobs::JobContext &context, const workspace::Workspace &workspace,
+                                            const QString &connection, const CandidateSpec &spec,
+                                            const CandidateObserver &observer)
+{
+    // A spec that is wrong in itself leaves no trace.
+    if (const auto setup = prepareCandidates(spec); !setup)
+        return setup.error();
+    SweepRecorder recorder(workspace, recordOf(connection, spec), spec.base.given);
+    return runRecorded(context, recorder, spec, observer, {});
+}
+
+Result<RecordedCandidates> resumeCandidates(jobs::JobContext &context, const workspace::Workspace &workspace, qint64 id,
+                                            const catalog::Table &table, const CandidateObserver &observer)
+{
+    if (const auto unfinished = loadUnfinished(workspace, id, workspace::SweepKind::Candidates); !unfinished)
+        return unfinished.error();
+    const auto spec = loadCandidateSpec(workspace, id, table);
+    if (!spec)
+        return spec.error();
+    if (const auto setup = prepareCandidates(*spec); !setup)
+        return setup.error();
+    const auto past = loadPastCandidates(workspace, id);
+    const EarlierCandidates earlier = past ? EarlierCandidates{past->result.head, past->result.curves}
+                                           : EarlierCandidates(); // cut off before its head
+    SweepRecorder recorder(workspace, id);
+    return runRecorded(context, recorder, *spec, observer, earlier);
+}
+
+Result<CandidateSpec> loadCandidateSpec(const workspace::Workspace &workspace, qint64 id, const catalog::Table &table)
+{
+    const auto stored = workspace::loadSweep(workspace, id);
+    if (!stored)
+        return stored.error();
+    const auto given = loadGiven(workspace, id);
+    return given ? candidateSpecFromJson(storedObject(stored->sweep.spec), table, *given)
+                 : Result<CandidateSpec>(given.error());
 }
 
 Result<PastCandidates> loadPastCandidates(const workspace::Workspace &workspace, qint64 id)

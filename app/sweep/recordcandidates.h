@@ -23,6 +23,17 @@ core::Result<RecordedCandidates> recordCandidates(jobs::JobContext &context, con
                                                   const QString &connection, const CandidateSpec &spec,
                                                   const CandidateObserver &observer);
 
+/// Goes on with a comparison that was cut off: what is measured to its end of a build is kept, a copy that is gone is
+/// made anew for the rest. `table` is its table as it is now. Errors beside those of runCandidates: Missing, and
+/// InvalidInput when it came to its end or the rows have changed since.
+core::Result<RecordedCandidates> resumeCandidates(jobs::JobContext &context, const workspace::Workspace &workspace,
+                                                  qint64 id, const catalog::Table &table,
+                                                  const CandidateObserver &observer);
+
+/// What a comparison of the workspace was asked to measure, for the table as it is now. Errors: Missing, InvalidInput.
+core::Result<CandidateSpec> loadCandidateSpec(const workspace::Workspace &workspace, qint64 id,
+                                              const catalog::Table &table);
+
 /// A comparison of the workspace with how it ended; its answer is made anew from the curves.
 struct PastCandidates
 {

@@ -2,22 +2,18 @@
 
 #include "app/sweep/filteradvice.h"
 #include "app/sweep/filterjson.h"
+#include "app/sweep/resume.h"
 #include "app/sweep/sweeprecorder.h"
 
 namespace sweep {
 
 using core::Result;
 
-Result<RecordedFilters> recordFilters(jobs::JobContext &context, const workspace::Workspace &workspace,
-                                      const QString &connection, const FilterSpec &spec, const FilterObserver &observer)
+namespace {
+
+Result<RecordedFilters> runRecorded(jobs::JobContext &context, SweepRecorder &recorder, const FilterSpec &spec,
+                                    const FilterObserver &observer, const EarlierSweep &earlier)
 {
-    // A spec that is wrong in itself leaves no trace.
-    if (const auto checked = checkFilters(spec); !checked)
-        return checked.error();
-    workspace::SweepRecord record = recordOf(connection, spec.sweep);
-    record.kind = workspace::SweepKind::Filters;
-    record.spec = storedText(filterSpecToJson(spec));
-    SweepRecorder recorder(workspace, record);
     FilterObserver recording;
     recording.onHead = [&](const FilterHead &head) {
         recorder.setSummary(filterHeadToJson(head));
@@ -29,11 +25,53 @@ Result<RecordedFilters> recordFilters(jobs::JobContext &context, const workspace
         if (observer.onCell)
             observer.onCell(cell);
     };
-    const auto result = runFilters(context, spec, recording);
+    recording.onSamples = [&](int cell, int first, std::span<const QuerySample> samples) {
+        recorder.addSamples(cell, first, samples);
+    };
+    if (observer.onRecorded && recorder.id() != 0)
+        observer.onRecorded(recorder.id());
+    const auto result = runFilters(context, spec, recording, earlier);
     if (!result)
         return recorder.fail(result.error(), context.isCancelled());
     recorder.end(workspace::SweepState::Succeeded, {});
     return RecordedFilters{recorder.id(), *result, recorder.failure()};
+}
+
+} // namespace
+
+Result<RecordedFilters> recordFilters(jobs::JobContext &context, const workspace::Workspace &workspace,
+                                      const QString &connection, const FilterSpec &spec, const FilterObserver &observer)
+{
+    // A spec that is wrong in itself leaves no trace.
+    if (const auto checked = checkFilters(spec); !checked)
+        return checked.error();
+    workspace::SweepRecord record = recordOf(connection, spec.sweep);
+    record.kind = workspace::SweepKind::Filters;
+    record.spec = storedText(filterSpecToJson(spec));
+    SweepRecorder recorder(workspace, record, spec.sweep.given);
+    return runRecorded(context, recorder, spec, observer, {});
+}
+
+Result<RecordedFilters> resumeFilters(jobs::JobContext &context, const workspace::Workspace &workspace, qint64 id,
+                                      const catalog::Table &table, const FilterObserver &observer)
+{
+    const auto stored = loadUnfinished(workspace, id, workspace::SweepKind::Filters);
+    if (!stored)
+        return stored.error();
+    const auto given = loadGiven(workspace, id);
+    if (!given)
+        return given.error();
+    const auto spec = filterSpecFromJson(storedObject(stored->sweep.spec), table, *given);
+    if (!spec)
+        return spec.error();
+    if (const auto checked = checkFilters(*spec); !checked)
+        return checked.error();
+    const auto samples = loadQuerySamples(workspace, id);
+    if (!samples)
+        return samples.error();
+    const auto head = filterHeadFromJson(storedObject(stored->sweep.summary));
+    SweepRecorder recorder(workspace, id);
+    return runRecorded(context, recorder, *spec, observer, {head ? head->sweep.digest : QString(), *samples});
 }
 
 Result<PastFilters> loadPastFilters(const workspace::Workspace &workspace, qint64 id)

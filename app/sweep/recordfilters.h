@@ -22,6 +22,12 @@ core::Result<RecordedFilters> recordFilters(jobs::JobContext &context, const wor
                                             const QString &connection, const FilterSpec &spec,
                                             const FilterObserver &observer);
 
+/// Goes on with a comparison that was cut off: same queries, same order, what is measured is kept. `table` is its table
+/// as it is now. Errors beside those of runFilters: Missing, and InvalidInput when it came to its end or the rows have
+/// changed since.
+core::Result<RecordedFilters> resumeFilters(jobs::JobContext &context, const workspace::Workspace &workspace, qint64 id,
+                                            const catalog::Table &table, const FilterObserver &observer);
+
 /// A comparison of the workspace with how it ended; its advice is made anew from the cells.
 struct PastFilters
 {

@@ -1,6 +1,7 @@
 #include "app/sweep/recordgrowth.h"
 
 #include "app/sweep/growthjson.h"
+#include "app/sweep/resume.h"
 #include "app/sweep/sweeprecorder.h"
 
 namespace sweep {
@@ -24,16 +25,9 @@ workspace::SweepRecord recordOf(const QString &connection, const GrowthSpec &spe
     return record;
 }
 
-} // namespace
-
-Result<RecordedGrowth> recordGrowth(jobs::JobContext &context, const workspace::Workspace &workspace,
-                                    const QString &connection, const GrowthSpec &spec, const GrowthObserver &observer)
+Result<RecordedGrowth> runRecorded(jobs::JobContext &context, SweepRecorder &recorder, const GrowthSpec &spec,
+                                   const GrowthObserver &observer, const EarlierGrowth &earlier)
 {
-    // A spec that is wrong in itself leaves no trace.
-    const auto setup = prepareGrowth(spec);
-    if (!setup)
-        return setup.error();
-    SweepRecorder recorder(workspace, recordOf(connection, spec, *setup));
     GrowthObserver recording;
     recording.onHead = [&](const GrowthHead &head) {
         recorder.setSummary(growthHeadToJson(head));
@@ -45,11 +39,53 @@ Result<RecordedGrowth> recordGrowth(jobs::JobContext &context, const workspace::
         if (observer.onLevel)
             observer.onLevel(level);
     };
-    const auto result = runGrowth(context, spec, recording);
+    if (observer.onRecorded && recorder.id() != 0)
+        observer.onRecorded(recorder.id());
+    const auto result = runGrowth(context, spec, recording, earlier);
     if (!result)
         return recorder.fail(result.error(), context.isCancelled());
     recorder.end(workspace::SweepState::Succeeded, {});
     return RecordedGrowth{recorder.id(), *result, recorder.failure()};
+}
+
+} // namespace
+
+Result<RecordedGrowth> recordGrowth(jobs::JobContext &context, const workspace::Workspace &workspace,
+                                    const QString &connection, const GrowthSpec &spec, const GrowthObserver &observer)
+{
+    // A spec that is wrong in itself leaves no trace.
+    const auto setup = prepareGrowth(spec);
+    if (!setup)
+        return setup.error();
+    SweepRecorder recorder(workspace, recordOf(connection, spec, *setup), spec.index.base.given);
+    return runRecorded(context, recorder, spec, observer, {});
+}
+
+Result<RecordedGrowth> resumeGrowth(jobs::JobContext &context, const workspace::Workspace &workspace, qint64 id,
+                                    const catalog::Table &table, const GrowthObserver &observer)
+{
+    if (const auto unfinished = loadUnfinished(workspace, id, workspace::SweepKind::Growth); !unfinished)
+        return unfinished.error();
+    const auto spec = loadGrowthSpec(workspace, id, table);
+    if (!spec)
+        return spec.error();
+    if (const auto setup = prepareGrowth(*spec); !setup)
+        return setup.error();
+    const auto past = loadPastGrowth(workspace, id);
+    const EarlierGrowth earlier =
+        past ? EarlierGrowth{past->result.head, past->result.levels} : EarlierGrowth(); // cut off before its head
+    SweepRecorder recorder(workspace, id);
+    return runRecorded(context, recorder, *spec, observer, earlier);
+}
+
+Result<GrowthSpec> loadGrowthSpec(const workspace::Workspace &workspace, qint64 id, const catalog::Table &table)
+{
+    const auto stored = workspace::loadSweep(workspace, id);
+    if (!stored)
+        return stored.error();
+    const auto given = loadGiven(workspace, id);
+    return given ? growthSpecFromJson(storedObject(stored->sweep.spec), table, *given)
+                 : Result<GrowthSpec>(given.error());
 }
 
 Result<PastGrowth> loadPastGrowth(const workspace::Workspace &workspace, qint64 id)

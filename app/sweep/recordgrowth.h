@@ -23,6 +23,15 @@ core::Result<RecordedGrowth> recordGrowth(jobs::JobContext &context, const works
                                           const QString &connection, const GrowthSpec &spec,
                                           const GrowthObserver &observer);
 
+/// Goes on with a growth that was cut off: the samples that were measured to their end are kept, a copy is made anew
+/// for the rest. `table` is its table as it is now. Errors beside those of runGrowth: Missing, and InvalidInput when it
+/// came to its end or the rows have changed since.
+core::Result<RecordedGrowth> resumeGrowth(jobs::JobContext &context, const workspace::Workspace &workspace, qint64 id,
+                                          const catalog::Table &table, const GrowthObserver &observer);
+
+/// What a growth of the workspace was asked to measure, for the table as it is now. Errors: Missing, InvalidInput.
+core::Result<GrowthSpec> loadGrowthSpec(const workspace::Workspace &workspace, qint64 id, const catalog::Table &table);
+
 /// A growth of the workspace with how it ended; its fits are made anew from the levels.
 struct PastGrowth
 {

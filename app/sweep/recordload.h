@@ -22,6 +22,12 @@ struct RecordedLoad
 core::Result<RecordedLoad> recordLoad(jobs::JobContext &context, const workspace::Workspace &workspace,
                                       const QString &connection, const LoadSpec &spec, const LoadObserver &observer);
 
+/// Goes on with a measurement that was cut off: the rounds that were measured are kept, and with them the ladder of
+/// connections. `table` is its table as it is now. Errors beside those of runLoad: Missing, and InvalidInput when it
+/// came to its end.
+core::Result<RecordedLoad> resumeLoad(jobs::JobContext &context, const workspace::Workspace &workspace, qint64 id,
+                                      const catalog::Table &table, const LoadObserver &observer);
+
 /// One of the workspace with how it ended.
 struct PastLoad
 {

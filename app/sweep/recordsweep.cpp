@@ -1,7 +1,7 @@
 #include "app/sweep/recordsweep.h"
 
 #include "app/sweep/bias.h"
-#include "app/sweep/packedsweep.h"
+#include "app/sweep/resume.h"
 #include "app/sweep/specjson.h"
 #include "app/sweep/sweepjson.h"
 #include "app/sweep/sweeprecorder.h"
@@ -62,30 +62,6 @@ Result<RecordedSweep> runRecorded(jobs::JobContext &context, const workspace::Wo
     return RecordedSweep{recorder.id(), *result, recorder.failure()};
 }
 
-Result<EarlierSweep> loadEarlier(const workspace::Workspace &workspace, qint64 id, const QString &digest)
-{
-    const auto records = workspace::loadSamples(workspace, id);
-    if (!records)
-        return records.error();
-    EarlierSweep earlier;
-    earlier.digest = digest;
-    for (const workspace::SweepSampleRecord &record : *records) {
-        auto &samples = earlier.samples[record.position];
-        const auto more = unpackSamples(record.samples);
-        if (!more)
-            return more.error();
-        if (record.first != int(samples.size()))
-            return core::localError(QStringLiteral("samples of sweep %1 are missing in the workspace").arg(id));
-        samples.insert(samples.end(), more->begin(), more->end());
-    }
-    return earlier;
-}
-
-core::Error notToBeResumed(qint64 id, const QString &reason)
-{
-    return core::invalidInput(QStringLiteral("sweep %1 cannot be resumed: %2").arg(id).arg(reason));
-}
-
 } // namespace
 
 Result<RecordedSweep> recordSweep(jobs::JobContext &context, const workspace::Workspace &workspace,
@@ -101,29 +77,27 @@ Result<RecordedSweep> recordSweep(jobs::JobContext &context, const workspace::Wo
 Result<RecordedSweep> resumeSweep(jobs::JobContext &context, const workspace::Workspace &workspace, qint64 id,
                                   const catalog::Table &table, const SweepObserver &observer)
 {
+    if (const auto unfinished = loadUnfinished(workspace, id, workspace::SweepKind::Settings); !unfinished)
+        return unfinished.error();
     const auto past = loadPastSweep(workspace, id);
     if (!past)
         return past.error();
-    if (past->record.kind != workspace::SweepKind::Settings)
-        return notToBeResumed(id, QStringLiteral("it measures more than settings"));
-    if (past->record.state == SweepState::Succeeded)
-        return notToBeResumed(id, QStringLiteral("it came to its end"));
     auto spec = loadStoredSpec(workspace, id, table);
     if (!spec)
         return spec.error();
     if (sourceOf(*spec) == QuerySource::HeldOut)
         return notToBeResumed(id, QStringLiteral("its copy of the table is gone; the same seed draws the same rows"));
     const SweepHead &head = past->result.head;
-    const auto earlier = loadEarlier(workspace, id, head.digest);
-    if (!earlier)
-        return earlier.error();
-    if (!earlier->samples.isEmpty())
+    const auto samples = loadQuerySamples(workspace, id);
+    if (!samples)
+        return samples.error();
+    if (!samples->isEmpty())
         spec->truthMethod = head.groundTruth.method == methodText(TruthMethod::ClientStream) ? TruthMethod::ClientStream
                                                                                              : TruthMethod::ServerScans;
     if (const auto setup = prepareSweep(*spec); !setup)
         return setup.error();
     SweepRecorder recorder(workspace, id);
-    return runRecorded(context, workspace, recorder, *spec, observer, *earlier);
+    return runRecorded(context, workspace, recorder, *spec, observer, {head.digest, *samples});
 }
 
 Result<SweepSpec> loadStoredSpec(const workspace::Workspace &workspace, qint64 id, const catalog::Table &table)
@@ -131,11 +105,7 @@ Result<SweepSpec> loadStoredSpec(const workspace::Workspace &workspace, qint64 i
     const auto stored = workspace::loadSweep(workspace, id);
     if (!stored)
         return stored.error();
-    const auto packed = workspace::loadGivenQueries(workspace, id);
-    if (!packed)
-        return packed.error();
-    const auto given =
-        packed->isEmpty() ? Result<QList<vectors::VectorValue>>(QList<vectors::VectorValue>()) : unpackVectors(*packed);
+    const auto given = loadGiven(workspace, id);
     return given ? specFromJson(storedObject(stored->sweep.spec), table, *given) : given.error();
 }
 

@@ -4,6 +4,8 @@
 #include "app/sweep/cloneindex.h"
 #include "app/sweep/curvemeasurement.h"
 
+#include <QMap>
+
 #include <algorithm>
 
 namespace sweep {
@@ -24,7 +26,7 @@ class CandidateRun
 {
 public:
     CandidateRun(jobs::JobContext &context, const CandidateSpec &spec, const CandidateSetup &setup,
-                 db::Connection &connection, const CandidateObserver &observer)
+                 db::Connection &connection, const CandidateObserver &observer, const EarlierCandidates &earlier)
         : m_context(context)
         , m_spec(spec)
         , m_setup(setup)
@@ -32,11 +34,14 @@ public:
         , m_observer(observer)
         , m_measurement(context, [this](const QString &text) { show(text); })
     {
-        m_result.head = plannedHead(spec, setup);
+        m_result.head = earlier.curves.isEmpty() ? plannedHead(spec, setup) : earlier.head;
         m_result.head.sweep.serverVersion = connection.serverInfo().versionText;
         m_result.head.sweep.vectorVersion = connection.serverInfo().vectorVersion;
-        m_result.head.sweep.startedAt = QDateTime::currentDateTimeUtc();
+        if (earlier.curves.isEmpty())
+            m_result.head.sweep.startedAt = QDateTime::currentDateTimeUtc();
+        m_digest = m_result.head.sweep.digest;
         m_result.curves = plannedCurves(spec, setup);
+        keep(earlier.curves);
         for (const Candidate &candidate : spec.candidates)
             m_buildsTotal += candidate.builds;
     }
@@ -46,7 +51,7 @@ public:
         if (const auto told = tellHead(); !told)
             return told;
         for (int candidate = 0; candidate < int(m_spec.candidates.size()); ++candidate) {
-            for (int build = 0; build < m_spec.candidates.at(candidate).builds; ++build) {
+            for (int build = buildsOf(candidate); build < m_spec.candidates.at(candidate).builds; ++build) {
                 if (const auto measured = buildAndMeasure(clone, candidate); !measured)
                     return measured;
             }
@@ -62,6 +67,8 @@ public:
         if (!transaction)
             return transaction.error();
         for (int candidate = 0; candidate < int(m_spec.candidates.size()); ++candidate) {
+            if (buildsOf(candidate) > 0)
+                continue; // before it was cut off
             const QString name = m_spec.candidates.at(candidate).existing;
             const auto measured = measureVariants(*transaction, m_spec.base, candidate, name, {});
             if (!measured)
@@ -79,6 +86,19 @@ public:
     }
 
 private:
+    void keep(const QList<CandidateCurve> &earlier)
+    {
+        m_resumed = !earlier.isEmpty();
+        for (const CandidateCurve &curve : keptCurves(earlier)) {
+            for (CandidateCurve &planned : m_result.curves) {
+                if (planned.position == curve.position && planned.text == curve.text)
+                    planned = curve;
+            }
+        }
+        for (int candidate = 0; candidate < int(m_spec.candidates.size()); ++candidate)
+            m_buildsDone += buildsOf(candidate);
+    }
+
     void show(const QString &text) { m_context.setProgress(m_buildsDone, m_buildsTotal, text); }
 
     Result<void> tellHead()
@@ -95,6 +115,10 @@ private:
         m_result.head.sweep.facts.tableSize = m_spec.base.table.size;
         if (m_observer.onHead)
             m_observer.onHead(m_result.head);
+        for (const CandidateCurve &curve : std::as_const(m_result.curves)) {
+            if (m_resumed)
+                tell(curve);
+        }
         return {};
     }
 
@@ -192,7 +216,7 @@ private:
 
     Result<void> measureCurve(db::Transaction &transaction, const SweepSpec &spec, CandidateCurve &curve)
     {
-        const CurveRequest request{spec, m_setup.exact.distance, curve.rerank};
+        const CurveRequest request{spec, m_setup.exact.distance, curve.rerank, m_digest};
         const auto outcome =
             m_measurement.measure(m_connection, transaction, request, [&](const QList<SweepPoint> &points) {
                 curve.builds.last().points = points;
@@ -200,6 +224,7 @@ private:
             });
         if (!outcome)
             return outcome.error();
+        m_result.head.sweep.digest = outcome->head.digest;
         const bool first = m_result.head.sweep.roundTrip.value == 0;
         m_result.head.sweep.queries = outcome->head.queries;
         m_result.head.sweep.roundTrip = outcome->head.roundTrip;
@@ -248,6 +273,8 @@ private:
     const CandidateSetup &m_setup;
     db::Connection &m_connection;
     const CandidateObserver &m_observer;
+    QString m_digest; ///< that the queries and their neighbours must have; empty: any
+    bool m_resumed = false;
     CurveMeasurement m_measurement;
     CandidateResult m_result;
     int m_buildsDone = 0;
@@ -255,14 +282,17 @@ private:
 };
 
 Result<CandidateResult> runOnCopy(jobs::JobContext &context, const CandidateSpec &spec, const CandidateSetup &setup,
-                                  db::Connection &connection, const CandidateObserver &observer)
+                                  db::Connection &connection, const CandidateObserver &observer,
+                                  const EarlierCandidates &earlier)
 {
     if (const auto dropped = dropLeftClones(connection); !dropped)
         return dropped.error();
     SweepSetup copy;
     copy.exact = setup.exact;
     const QString schema = newHoldoutSchema();
-    CandidateRun run(context, spec, setup, connection, observer);
+    CandidateRun run(context, spec, setup, connection, observer, earlier);
+    if (!earlier.curves.isEmpty())
+        context.setProgress(0, 0, QStringLiteral("making the copy again that went when it was cut off"));
     auto clone = makeHoldoutClone(context, connection, spec.base, copy, schema);
     const auto ran = clone ? run.onCopy(*clone) : Result<void>(clone.error());
     const auto cleaned = cleanUpClone(context, schema);
@@ -343,8 +373,27 @@ Result<CandidateSpec> withDimensions(db::Connection &connection, const Candidate
     return fixed;
 }
 
+QList<CandidateCurve> keptCurves(const QList<CandidateCurve> &curves)
+{
+    QMap<int, qsizetype> builds; ///< by candidate
+    for (const CandidateCurve &curve : curves) {
+        const auto cut = std::find_if(curve.builds.begin(), curve.builds.end(), [](const CandidateBuild &build) {
+            return build.points.isEmpty() || std::any_of(build.points.begin(), build.points.end(),
+                                                         [](const SweepPoint &point) { return !point.finished; });
+        });
+        const qsizetype finished = cut - curve.builds.begin();
+        builds[curve.candidate] = std::min(builds.value(curve.candidate, finished), finished);
+    }
+    QList<CandidateCurve> kept = curves;
+    for (CandidateCurve &curve : kept) {
+        curve.builds = curve.builds.first(builds.value(curve.candidate));
+        curve.failure.clear();
+    }
+    return kept;
+}
+
 Result<CandidateResult> runCandidates(jobs::JobContext &context, const CandidateSpec &wanted,
-                                      const CandidateObserver &observer)
+                                      const CandidateObserver &observer, const EarlierCandidates &earlier)
 {
     if (const auto checked = prepareCandidates(wanted); !checked)
         return checked.error();
@@ -358,8 +407,8 @@ Result<CandidateResult> runCandidates(jobs::JobContext &context, const Candidate
     if (!setup)
         return setup.error();
     if (setup->onCopy)
-        return runOnCopy(context, *spec, *setup, **lease, observer);
-    CandidateRun run(context, *spec, *setup, **lease, observer);
+        return runOnCopy(context, *spec, *setup, **lease, observer, earlier);
+    CandidateRun run(context, *spec, *setup, **lease, observer, earlier);
     if (const auto ran = run.onTable(); !ran)
         return ran.error();
     return run.result();

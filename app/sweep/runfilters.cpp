@@ -4,10 +4,12 @@
 #include "app/sweep/filteradvice.h"
 #include "app/sweep/filtermeasurement.h"
 #include "app/sweep/filtertruth.h"
+#include "app/sweep/kepttruth.h"
 #include "app/sweep/measuringorder.h"
 #include "app/sweep/runsweep.h"
 
 #include <QElapsedTimer>
+#include <QMap>
 
 #include <algorithm>
 
@@ -30,12 +32,13 @@ class FilterRun
 {
 public:
     FilterRun(jobs::JobContext &context, const FilterSpec &spec, db::Connection &connection,
-              db::Transaction &transaction, const FilterObserver &observer)
+              db::Transaction &transaction, const FilterObserver &observer, const EarlierSweep &earlier)
         : m_context(context)
         , m_spec(spec)
         , m_connection(connection)
         , m_transaction(transaction)
         , m_observer(observer)
+        , m_earlier(earlier)
     {
     }
 
@@ -121,6 +124,8 @@ private:
     Result<void> answer(const PlanNames &names, const QList<FilterQueries> &strata, FilterMeasurement &measurement)
     {
         FilterTruth truth(m_context, m_connection, m_spec, m_setup, names);
+        QList<SweepQuery> allQueries;
+        QList<ExactAnswer> allAnswers;
         qint64 total = 0;
         for (const FilterQueries &stratum : strata)
             total += stratum.queries.size();
@@ -133,12 +138,16 @@ private:
             if (!answers)
                 return answers.error();
             m_answered += stratum.queries.size();
+            for (const FilterQuery &query : stratum.queries)
+                allQueries << query.query;
+            allAnswers << *answers;
             const bool empty = std::all_of(answers->begin(), answers->end(),
                                            [](const ExactAnswer &answer) { return answer.nearest.empty(); });
             if (!empty)
                 addStratum(stratum, *answers, measurement);
         }
         m_result.head.sweep.groundTruth = truth.summary();
+        m_result.head.sweep.digest = truthDigest(allQueries, allAnswers);
         return {};
     }
 
@@ -162,6 +171,8 @@ private:
         m_context.setProgress(0, 0, QStringLiteral("reading plans"));
         if (const auto prepared = measurement.prepare(); !prepared)
             return prepared;
+        if (const auto restored = restore(measurement); !restored)
+            return restored;
         const auto roundTrip = measureRoundTrip(m_connection);
         if (!roundTrip)
             return roundTrip.error();
@@ -185,6 +196,18 @@ private:
         return {};
     }
 
+    Result<void> restore(FilterMeasurement &measurement)
+    {
+        if (!m_earlier.samples.isEmpty() && m_earlier.digest != m_result.head.sweep.digest)
+            return rowsHaveChanged(m_result.head.sweep.table);
+        for (auto cell = m_earlier.samples.begin(); cell != m_earlier.samples.end(); ++cell) {
+            if (const auto restored = measurement.restore(cell.key(), cell.value()); !restored)
+                return restored;
+            m_told[cell.key()] = cell.value().size();
+        }
+        return {};
+    }
+
     Result<FilterResult> measure(FilterMeasurement &measurement)
     {
         const qint64 total = m_answered + measurement.steps();
@@ -201,8 +224,20 @@ private:
         return m_result;
     }
 
+    void tellSamples(const FilterMeasurement &measurement, int cell)
+    {
+        const auto &samples = measurement.samples(cell);
+        size_t &told = m_told[cell];
+        if (told < samples.size())
+            m_observer.onSamples(cell, int(told), std::span(samples).subspan(told));
+        told = samples.size();
+    }
+
     void tell(const FilterMeasurement &measurement, bool now)
     {
+        const int cells = FilterStrategyCount * int(m_result.head.strata.size());
+        for (int cell = 0; m_observer.onSamples && cell < cells; ++cell)
+            tellSamples(measurement, cell);
         if (!m_observer.onCell || (!now && m_sinceTold.elapsed() < CellIntervalMs))
             return;
         for (const FilterCell &cell : measurement.cells())
@@ -215,6 +250,8 @@ private:
     db::Connection &m_connection;
     db::Transaction &m_transaction;
     const FilterObserver &m_observer;
+    const EarlierSweep &m_earlier;
+    QMap<int, size_t> m_told; ///< samples of each cell
     FilterSetup m_setup;
     FilterResult m_result;
     QElapsedTimer m_sinceTold;
@@ -223,7 +260,8 @@ private:
 
 } // namespace
 
-Result<FilterResult> runFilters(jobs::JobContext &context, const FilterSpec &spec, const FilterObserver &observer)
+Result<FilterResult> runFilters(jobs::JobContext &context, const FilterSpec &spec, const FilterObserver &observer,
+                                const EarlierSweep &earlier)
 {
     if (const auto checked = checkFilters(spec); !checked)
         return checked.error();
@@ -233,7 +271,7 @@ Result<FilterResult> runFilters(jobs::JobContext &context, const FilterSpec &spe
     auto transaction = db::Transaction::begin(**lease, db::Transaction::Mode::ReadOnlySnapshot);
     if (!transaction)
         return transaction.error();
-    return FilterRun(context, spec, **lease, *transaction, observer).run();
+    return FilterRun(context, spec, **lease, *transaction, observer, earlier).run();
 }
 
 } // namespace sweep

@@ -5,6 +5,7 @@
 #include "app/search/searchtarget.h"
 #include "app/sweep/cloneindex.h"
 #include "app/sweep/curvemeasurement.h"
+#include "app/sweep/kepttruth.h"
 #include "app/sweep/runcandidates.h"
 
 #include <QRegularExpression>
@@ -46,25 +47,33 @@ class GrowthRun
 {
 public:
     GrowthRun(jobs::JobContext &context, const GrowthSpec &spec, const CandidateSetup &setup,
-              db::Connection &connection, const GrowthObserver &observer)
+              db::Connection &connection, const GrowthObserver &observer, const EarlierGrowth &earlier)
         : m_context(context)
         , m_spec(spec)
         , m_setup(setup)
         , m_connection(connection)
         , m_observer(observer)
+        , m_earlier(earlier)
     {
-        m_result.head = plannedHead(spec, setup);
+        m_result.head = keptLevels() > 0 ? earlier.head : plannedHead(spec, setup);
         m_result.head.serverNumber = connection.serverInfo().version;
         m_result.head.sweep.serverVersion = connection.serverInfo().versionText;
         m_result.head.sweep.vectorVersion = connection.serverInfo().vectorVersion;
-        m_result.head.sweep.startedAt = QDateTime::currentDateTimeUtc();
+        if (keptLevels() == 0)
+            m_result.head.sweep.startedAt = QDateTime::currentDateTimeUtc();
     }
 
     Result<void> run(HoldoutClone &copy)
     {
+        if (const auto read = readRows(copy); !read)
+            return read;
         if (const auto read = readServer(); !read)
             return read;
-        for (int i = 0; i < int(m_spec.shares.size()); ++i) {
+        for (int i = 0; i < keptLevels(); ++i) {
+            m_result.levels << m_earlier.levels.at(i);
+            tell();
+        }
+        for (int i = keptLevels(); i < int(m_spec.shares.size()); ++i) {
             const auto measured = measureShare(copy, i);
             if (!measured)
                 return measured;
@@ -79,6 +88,31 @@ public:
     }
 
 private:
+    /// From the smallest sample on, as far as they came to their end.
+    int keptLevels() const
+    {
+        int kept = 0;
+        while (kept < int(std::min(m_earlier.levels.size(), m_spec.shares.size())) &&
+               m_earlier.levels.at(kept).isFinished() && m_earlier.levels.at(kept).share == m_spec.shares.at(kept))
+            ++kept;
+        return kept;
+    }
+
+    /// The samples' own neighbours cannot be compared with those of a sample that is gone; the rows of the copy can.
+    Result<void> readRows(const HoldoutClone &copy)
+    {
+        const auto rows =
+            m_connection.execute(QStringLiteral("SELECT count(*), sum(hashtextextended(%1::text, 0)) FROM %2")
+                                     .arg(db::quoteIdentifier(m_spec.index.base.column), copy.table.name.toSql()));
+        if (!rows)
+            return rows.error();
+        const QString digest = rows->text(0, 0) + u' ' + rows->text(0, 1);
+        if (keptLevels() > 0 && m_earlier.head.sweep.digest != digest)
+            return rowsHaveChanged(m_spec.index.base.table.name.toText());
+        m_result.head.sweep.digest = digest;
+        return {};
+    }
+
     void show(const QString &text) { m_context.setProgress(m_result.levels.size() - 1, m_spec.shares.size(), text); }
 
     Result<void> readServer()
@@ -233,6 +267,7 @@ private:
     const CandidateSetup &m_setup;
     db::Connection &m_connection;
     const GrowthObserver &m_observer;
+    const EarlierGrowth &m_earlier;
     GrowthResult m_result;
 };
 
@@ -282,7 +317,8 @@ GrowthHead plannedHead(const GrowthSpec &spec, const CandidateSetup &setup)
     return head;
 }
 
-Result<GrowthResult> runGrowth(jobs::JobContext &context, const GrowthSpec &wanted, const GrowthObserver &observer)
+Result<GrowthResult> runGrowth(jobs::JobContext &context, const GrowthSpec &wanted, const GrowthObserver &observer,
+                               const EarlierGrowth &earlier)
 {
     if (const auto checked = prepareGrowth(wanted); !checked)
         return checked.error();
@@ -301,7 +337,9 @@ Result<GrowthResult> runGrowth(jobs::JobContext &context, const GrowthSpec &want
     SweepSetup copying;
     copying.exact = setup->exact;
     const QString schema = newHoldoutSchema();
-    GrowthRun run(context, spec, *setup, **lease, observer);
+    GrowthRun run(context, spec, *setup, **lease, observer, earlier);
+    if (!earlier.levels.isEmpty())
+        context.setProgress(0, 0, QStringLiteral("making the copy again that went when it was cut off"));
     auto copy = makeHoldoutClone(context, **lease, spec.index.base, copying, schema);
     const auto ran = copy ? run.run(*copy) : Result<void>(copy.error());
     const auto cleaned = cleanUpClone(context, schema);

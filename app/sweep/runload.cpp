@@ -30,11 +30,13 @@ struct Pair
 class LoadRun
 {
 public:
-    LoadRun(jobs::JobContext &context, const LoadSpec &spec, SweepSetup setup, const LoadObserver &observer)
+    LoadRun(jobs::JobContext &context, const LoadSpec &spec, SweepSetup setup, const LoadObserver &observer,
+            const EarlierLoad &earlier)
         : m_context(context)
         , m_spec(spec)
         , m_setup(std::move(setup))
         , m_observer(observer)
+        , m_earlier(earlier)
         , m_random(std::mt19937_64::result_type(spec.sweep.seed))
     {
         m_result.head = plannedLoadHead(spec, m_setup);
@@ -52,9 +54,10 @@ public:
         m_clients = &clients;
         if (const auto opened = clients.growTo(1); !opened)
             return opened.error();
-        if (m_observer.onHead)
-            m_observer.onHead(m_result.head);
-        const auto levels = m_spec.connections.isEmpty() ? scout() : givenLevels();
+        tellHead();
+        const auto levels = !m_earlier.levels.isEmpty()    ? openLevels(m_earlier.levels)
+                            : m_spec.connections.isEmpty() ? scout()
+                                                           : openLevels(m_spec.connections);
         if (!levels)
             return levels.error();
         if (const auto ran = measure(*levels); !ran)
@@ -67,6 +70,12 @@ public:
     }
 
 private:
+    void tellHead()
+    {
+        if (m_observer.onHead)
+            m_observer.onHead(m_result.head);
+    }
+
     /// Facts, names and queries, in a transaction that ends before the first round.
     Result<void> lookAround()
     {
@@ -143,15 +152,13 @@ private:
         m_result.head.refusedAt = connections;
         m_result.head.refused =
             QStringLiteral("connection %1: %2").arg(m_clients->count() + 1).arg(core::toOneLine(grown.error()));
-        if (m_observer.onHead)
-            m_observer.onHead(m_result.head);
+        tellHead();
         m_refusal = grown.error();
         return false;
     }
 
-    Result<QList<int>> givenLevels()
+    Result<QList<int>> openLevels(QList<int> levels)
     {
-        QList<int> levels = m_spec.connections;
         std::sort(levels.begin(), levels.end());
         levels.erase(std::unique(levels.begin(), levels.end()), levels.end());
         for (qsizetype i = 0; i < levels.size(); ++i) {
@@ -230,6 +237,8 @@ private:
     Result<void> measure(const QList<int> &levels)
     {
         const size_t first = m_pairs.size();
+        m_result.head.levels << levels;
+        tellHead();
         for (const int connections : levels) {
             for (const SweepStep &step : m_setup.steps) {
                 Pair pair;
@@ -237,6 +246,7 @@ private:
                 pair.point.settings = step.settings;
                 pair.point.forced = step.forced;
                 pair.point.connections = connections;
+                restore(pair);
                 m_pairs.push_back(std::move(pair));
             }
         }
@@ -244,11 +254,27 @@ private:
         m_total += count * m_spec.rounds;
         for (int round = 0; round < m_spec.rounds; ++round) {
             for (const int at : shuffled(count, m_random)) {
-                if (const auto ran = runPair(m_pairs[first + size_t(at)], round + 1 == m_spec.rounds); !ran)
+                Pair &pair = m_pairs[first + size_t(at)];
+                if (int(pair.point.rounds.size()) > round) {
+                    ++m_done; // before it was cut off
+                    continue;
+                }
+                if (const auto ran = runPair(pair, round + 1 == m_spec.rounds); !ran)
                     return ran;
             }
         }
         return {};
+    }
+
+    void restore(Pair &pair) const
+    {
+        for (const LoadPoint &point : m_earlier.points) {
+            if (point.position != pair.point.position || point.settings != pair.point.settings ||
+                point.forced != pair.point.forced || point.connections != pair.point.connections)
+                continue;
+            pair.point = point;
+            pair.milliseconds = m_earlier.answers.value(point.position);
+        }
     }
 
     Result<void> runPair(Pair &pair, bool last)
@@ -264,6 +290,8 @@ private:
             return round.error();
         if (const auto judged = judgePlan(pair.point, step); !judged)
             return judged;
+        if (m_observer.onRound)
+            m_observer.onRound(pair.point.position, int(pair.milliseconds.size()), round->milliseconds);
         take(pair, *round);
         pair.point.finished = last;
         if (m_observer.onPoint)
@@ -312,6 +340,7 @@ private:
     const LoadSpec &m_spec;
     SweepSetup m_setup;
     const LoadObserver &m_observer;
+    const EarlierLoad &m_earlier;
     std::mt19937_64 m_random;
     db::Connection *m_observing = nullptr;
     LoadClients *m_clients = nullptr;
@@ -339,14 +368,15 @@ LoadHead plannedLoadHead(const LoadSpec &spec, const SweepSetup &setup)
     return head;
 }
 
-Result<LoadResult> runLoad(jobs::JobContext &context, const LoadSpec &spec, const LoadObserver &observer)
+Result<LoadResult> runLoad(jobs::JobContext &context, const LoadSpec &spec, const LoadObserver &observer,
+                           const EarlierLoad &earlier)
 {
     auto setup = prepareLoad(spec);
     if (!setup)
         return setup.error();
     if (!context.pool())
         return core::localError(QStringLiteral("not connected"));
-    return LoadRun(context, spec, std::move(*setup), observer).run();
+    return LoadRun(context, spec, std::move(*setup), observer, earlier).run();
 }
 
 } // namespace sweep

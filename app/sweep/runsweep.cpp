@@ -7,7 +7,6 @@
 #include "app/sweep/settingsearch.h"
 #include "app/sweep/streamedtruth.h"
 
-#include <QCryptographicHash>
 #include <QElapsedTimer>
 
 #include <algorithm>
@@ -21,21 +20,6 @@ namespace {
 constexpr qint64 PointIntervalMs = 100;
 /// Queries that show what an exact answer costs.
 constexpr int Glance = 20;
-
-/// Of the rows, not of the distances: these may come from either side.
-QString digestOf(const QList<SweepQuery> &queries, const QList<ExactAnswer> &answers)
-{
-    QCryptographicHash hash(QCryptographicHash::Sha1);
-    for (const SweepQuery &query : queries)
-        hash.addData(query.original);
-    for (const ExactAnswer &answer : answers) {
-        QList<QByteArray> rows = answer.byRow.keys();
-        std::sort(rows.begin(), rows.end());
-        for (const QByteArray &row : rows)
-            hash.addData(row);
-    }
-    return QString::fromLatin1(hash.result().toHex());
-}
 
 class SweepRun
 {
@@ -157,7 +141,7 @@ private:
         Measurement measurement(m_context, m_connection, m_transaction, m_spec, m_setup, names);
         if (const auto set = measurement.setQueries(queries, answers, published); !set)
             return set.error();
-        m_result.head.digest = digestOf(queries, answers);
+        m_result.head.digest = truthDigest(queries, answers);
         if (const auto ready = makeReady(measurement, names); !ready)
             return ready.error();
         const auto ran = m_spec.untilTarget ? searchForTarget(measurement) : measureGrid(measurement, queries.size());
@@ -199,9 +183,7 @@ private:
     Result<void> restore(Measurement &measurement)
     {
         if (!m_earlier.samples.isEmpty() && m_earlier.digest != m_result.head.digest)
-            return core::invalidInput(
-                QStringLiteral("the rows of %1 have changed since the sweep was cut off").arg(m_result.head.table),
-                QStringLiteral("Measure anew; what was measured before stays in the workspace."));
+            return rowsHaveChanged(m_result.head.table);
         for (auto point = m_earlier.samples.begin(); point != m_earlier.samples.end(); ++point) {
             if (const auto restored = measurement.restore(point.key(), point.value()); !restored)
                 return restored;

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "app/jobs/jobcontext.h"
+#include "app/sweep/earliersweep.h"
 #include "app/sweep/groundtruthplan.h"
 #include "app/sweep/kepttruth.h"
-#include "app/sweep/querysample.h"
 #include "app/sweep/sweepresult.h"
 #include "app/sweep/sweepsetup.h"
 
@@ -18,13 +18,6 @@ namespace sweep {
 /// What is known of a sweep before it starts: all but the server's versions, the times, and how many of the queries
 /// there will be.
 SweepHead plannedHead(const SweepSpec &spec, const SweepSetup &setup);
-
-/// What a sweep that was cut off has measured.
-struct EarlierSweep
-{
-    QString digest;                              ///< of its head
-    QMap<int, std::vector<QuerySample>> samples; ///< by the point's position, in the order of measuring
-};
 
 /// What a sweep tells on its way, on the job's thread.
 struct SweepObserver

@@ -51,13 +51,12 @@ workspace::SweepRecord recordOf(const QString &connection, const SweepSpec &spec
 }
 
 SweepRecorder::SweepRecorder(const workspace::Workspace &workspace, const QString &connection, const SweepSpec &spec)
-    : SweepRecorder(workspace, recordOf(connection, spec))
+    : SweepRecorder(workspace, recordOf(connection, spec), spec.given)
 {
-    if (!spec.given.isEmpty())
-        note([&] { return workspace::storeGivenQueries(m_workspace, m_id, packVectors(spec.given)); });
 }
 
-SweepRecorder::SweepRecorder(const workspace::Workspace &workspace, const workspace::SweepRecord &record)
+SweepRecorder::SweepRecorder(const workspace::Workspace &workspace, const workspace::SweepRecord &record,
+                             const QList<vectors::VectorValue> &given)
     : m_workspace(workspace)
 {
     const auto begun = workspace::beginSweep(workspace, record);
@@ -66,6 +65,8 @@ SweepRecorder::SweepRecorder(const workspace::Workspace &workspace, const worksp
     else
         m_failure = begun.error();
     m_sinceStored.start();
+    if (!given.isEmpty())
+        note([&] { return workspace::storeGivenQueries(m_workspace, m_id, packVectors(given)); });
 }
 
 SweepRecorder::SweepRecorder(const workspace::Workspace &workspace, qint64 sweep)
@@ -101,6 +102,11 @@ void SweepRecorder::add(int position, bool finished, const QJsonObject &point)
 void SweepRecorder::addSamples(int point, int first, std::span<const QuerySample> samples)
 {
     m_samples.append({point, first, packSamples(samples)});
+}
+
+void SweepRecorder::addTimes(int point, int first, std::span<const double> milliseconds)
+{
+    m_samples.append({point, first, packTimes(milliseconds)});
 }
 
 void SweepRecorder::end(workspace::SweepState state, const QString &error)

@@ -17,8 +17,9 @@ class SweepRecorder
 public:
     /// Begins a new sweep. `connection` is the name that the workspace shows.
     SweepRecorder(const workspace::Workspace &workspace, const QString &connection, const SweepSpec &spec);
-    /// Begins one of any kind: `record` has all but its state and times.
-    SweepRecorder(const workspace::Workspace &workspace, const workspace::SweepRecord &record);
+    /// Begins one of any kind: `record` has all but its state and times. `given`: the queries it was given.
+    SweepRecorder(const workspace::Workspace &workspace, const workspace::SweepRecord &record,
+                  const QList<vectors::VectorValue> &given);
     /// Goes on with a sweep that was cut off.
     SweepRecorder(const workspace::Workspace &workspace, qint64 sweep);
 
@@ -27,6 +28,7 @@ public:
     void setSummary(const QJsonObject &summary);
     void add(int position, bool finished, const QJsonObject &point);
     void addSamples(int point, int first, std::span<const QuerySample> samples);
+    void addTimes(int point, int first, std::span<const double> milliseconds);
     void end(workspace::SweepState state, const QString &error);
     /// Ends it as a job that failed ends, or one that was cancelled; answers what is to be told.
     core::Error fail(const core::Error &error, bool cancelled);

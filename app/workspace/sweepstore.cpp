@@ -206,6 +206,13 @@ Result<QList<SweepSampleRecord>> loadSamples(const Workspace &workspace, qint64 
     return samples;
 }
 
+Result<void> dropSamples(const Workspace &workspace, qint64 sweep, int position, int from)
+{
+    return runOnce(workspace,
+                   QStringLiteral("DELETE FROM sweep_sample WHERE sweep = ? AND position = ? AND first >= ?"),
+                   {sweep, position, from});
+}
+
 Result<void> storeGivenQueries(const Workspace &workspace, qint64 sweep, const QByteArray &queries)
 {
     return runOnce(workspace, QStringLiteral("UPDATE sweep SET given = ? WHERE id = ?"), {queries, sweep});

@@ -89,6 +89,9 @@ core::Result<void> storeSamples(const Workspace &workspace, qint64 sweep, const 
 /// By position, then in the order of measuring.
 core::Result<QList<SweepSampleRecord>> loadSamples(const Workspace &workspace, qint64 sweep);
 
+/// Drops a point's samples from the one on that `from` others came before; to be called at the end of a record.
+core::Result<void> dropSamples(const Workspace &workspace, qint64 sweep, int position, int from);
+
 /// The queries that a sweep was given, as app/sweep packs them; empty where it was given none.
 core::Result<void> storeGivenQueries(const Workspace &workspace, qint64 sweep, const QByteArray &queries);
 core::Result<QByteArray> loadGivenQueries(const Workspace &workspace, qint64 sweep);

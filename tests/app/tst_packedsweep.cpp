@@ -1,5 +1,7 @@
 #include "app/sweep/packedsweep.h"
 
+#include <QDataStream>
+#include <QIODevice>
 #include <QTest>
 
 #include <cmath>
@@ -14,6 +16,8 @@ class TestPackedSweep : public QObject
 private slots:
     void vectorsComeBack();
     void samplesComeBack();
+    void samplesOfOlderVersionsAreRead();
+    void timesComeBack();
     void refusesWhatIsCutOff();
 };
 
@@ -29,8 +33,8 @@ void TestPackedSweep::vectorsComeBack()
 
 void TestPackedSweep::samplesComeBack()
 {
-    const std::vector<QuerySample> samples{{4, 0.123456789, 0.9, QuerySample::Unknown, 0.8, true, false},
-                                           {5, 2, 1, 0.7, QuerySample::Unknown, false, true}};
+    const std::vector<QuerySample> samples{{4, 0.123456789, 0.9, QuerySample::Unknown, 0.8, true, false, 9},
+                                           {5, 2, 1, 0.7, QuerySample::Unknown, false, true, -1}};
     const auto back = unpackSamples(packSamples(samples));
     QVERIFY(back);
     QCOMPARE(back->size(), size_t(2));
@@ -40,6 +44,35 @@ void TestPackedSweep::samplesComeBack()
     QVERIFY(std::isnan(back->at(0).recallById));
     QVERIFY(back->at(0).isShort);
     QVERIFY(back->at(1).repeatsRows);
+    QCOMPARE(back->at(0).rows, 9);
+    QCOMPARE(back->at(1).rows, -1);
+}
+
+void TestPackedSweep::samplesOfOlderVersionsAreRead()
+{
+    QByteArray packed;
+    QDataStream stream(&packed, QIODevice::WriteOnly);
+    stream.setVersion(QDataStream::Qt_6_4);
+    stream << quint32(2);
+    for (int i = 0; i < 2; ++i)
+        stream << i << 1.5 << 0.9 << 0.8 << 0.7 << true << false;
+    const auto back = unpackSamples(packed);
+    QVERIFY(back);
+    QCOMPARE(back->size(), size_t(2));
+    QCOMPARE(back->at(1).query, 1);
+    QCOMPARE(back->at(1).recallById, 0.8);
+    QCOMPARE(back->at(1).rows, -1);
+}
+
+void TestPackedSweep::timesComeBack()
+{
+    const std::vector<double> times{0.25, 1e-3, 12345.5};
+    const auto back = unpackTimes(packTimes(times));
+    QVERIFY(back);
+    QCOMPARE(back->size(), times.size());
+    for (size_t i = 0; i < times.size(); ++i)
+        QVERIFY(std::abs(back->at(i) - times.at(i)) <= 1e-6 * times.at(i));
+    QVERIFY(!unpackTimes("x"));
 }
 
 void TestPackedSweep::refusesWhatIsCutOff()
