@@ -156,7 +156,12 @@ void SweepList::declare(CLI::App *app)
     app->add_flag("--list", m_list, "List the sweeps that the workspace keeps, of --table where it is given");
     app->add_option("--rename", m_rename, "Give a kept sweep a name")->type_name("ID NAME");
     app->add_option("--delete", m_delete, "Delete a kept sweep")->type_name("ID");
-    app->add_option("--export", m_export, "Write a kept sweep with all its points to a file")->type_name("ID FILE");
+    CLI::Option *exporting =
+        app->add_option("--export", m_export,
+                        "Write a kept sweep to a file, with all its points and, where they are few, its raw samples; "
+                        "to a .csv its samples alone")
+            ->type_name("ID FILE");
+    app->add_flag("--samples", m_samples, "… with all its samples, however many")->needs(exporting);
     addText(app, "--import FILE", m_import, "Take such a file into the workspace");
     app->add_option("--compare", m_compare, "Compare two kept sweeps, setting by setting")->type_name("ID ID");
 }
@@ -168,7 +173,7 @@ bool SweepList::isWanted() const
 
 Result<ExitStatus> SweepList::run(Session &session, const QString &table) const
 {
-    if (const auto changed = change(); !changed)
+    if (const auto changed = change(session); !changed)
         return changed.error();
     if (!m_import.isEmpty()) {
         const auto id = sweep::importSweep(ourWorkspace(), m_import);
@@ -191,13 +196,19 @@ Result<ExitStatus> SweepList::run(Session &session, const QString &table) const
 }
 
 /// The workspace's own functions do not mind a sweep that is not there.
-Result<void> SweepList::change() const
+Result<void> SweepList::change(Session &session) const
 {
     const workspace::Workspace workspace = ourWorkspace();
     if (m_export) {
         const QString path = QString::fromStdString(m_export->second);
-        if (const auto exported = sweep::exportSweep(workspace, m_export->first, path); !exported)
-            return exported;
+        const auto left = sweep::exportSweep(workspace, m_export->first, path,
+                                             m_samples ? sweep::ExportedSamples::All : sweep::ExportedSamples::IfFew);
+        if (!left)
+            return left.error();
+        if (*left)
+            session.output().note(
+                QStringLiteral("without its samples, which are more than %1; --samples takes them too")
+                    .arg(sweep::FewSamples));
     }
     if (m_rename) {
         const auto there = workspace::loadSweep(workspace, m_rename->first);

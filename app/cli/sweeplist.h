@@ -22,13 +22,14 @@ public:
 
 private:
     core::Result<void> list(Session &session, const QString &table) const;
-    core::Result<void> change() const;
+    core::Result<void> change(Session &session) const;
     core::Result<void> compare(Session &session) const;
 
     bool m_list = false;
     std::optional<qint64> m_delete;
     std::optional<std::pair<qint64, std::string>> m_rename;
     std::optional<std::pair<qint64, std::string>> m_export;
+    bool m_samples = false;
     QString m_import;
     std::optional<std::pair<qint64, qint64>> m_compare;
 };

@@ -1,57 +1,48 @@
 #include "app/sweep/sweepcsv.h"
 
-#include <QStringList>
+#include "app/sweep/csvtext.h"
 
 namespace sweep {
 
-namespace {
-
-QString quoted(const QString &text)
+QStringList pointCsvColumns()
 {
-    if (!text.contains(u',') && !text.contains(u'"') && !text.contains(u'\n'))
-        return text;
-    return u'"' + QString(text).replace(u'"', QStringLiteral("\"\"")) + u'"';
+    return QStringLiteral("settings,plans,recall,recall_low,recall_high,worst_recall,p50_ms,p95_ms,p99_ms,mean_ms,"
+                          "qps,queries,short_results,recall_by_id,low_recall,buffers_hit,buffers_read,index_used,plan")
+        .split(u',');
 }
 
-QString number(double value)
+QStringList pointCsv(const SweepPoint &point)
 {
-    return QString::number(value, 'g', 10);
+    const auto buffers = [&point](double BuffersPerQuery::*part) {
+        return point.buffers ? csvNumber((*point.buffers).*part) : QString();
+    };
+    return {settingsText(point.settings),
+            point.forced ? QStringLiteral("forced") : QStringLiteral("natural"),
+            csvNumber(point.recall.mean),
+            csvNumber(point.recall.low),
+            csvNumber(point.recall.high),
+            csvNumber(point.worstRecall),
+            csvNumber(point.latency.p50.value),
+            csvNumber(point.latency.p95.value),
+            csvNumber(point.latency.p99.value),
+            csvNumber(point.latency.mean.value),
+            csvNumber(point.latency.queriesPerSecond),
+            QString::number(point.queries),
+            QString::number(point.shortResults),
+            csvNumber(point.recallById),
+            csvNumber(point.lowRecall),
+            buffers(&BuffersPerQuery::hit),
+            buffers(&BuffersPerQuery::read),
+            point.plan.indexUsed,
+            point.plan.plan};
 }
-
-QString lineOf(const SweepPoint &point)
-{
-    const QStringList cells{quoted(settingsText(point.settings)),
-                            point.forced ? QStringLiteral("forced") : QStringLiteral("natural"),
-                            number(point.recall.mean),
-                            number(point.recall.low),
-                            number(point.recall.high),
-                            number(point.worstRecall),
-                            number(point.latency.p50.value),
-                            number(point.latency.p95.value),
-                            number(point.latency.p99.value),
-                            number(point.latency.mean.value),
-                            number(point.latency.queriesPerSecond),
-                            QString::number(point.queries),
-                            QString::number(point.shortResults),
-                            point.recallById ? number(*point.recallById) : QString(),
-                            number(point.lowRecall),
-                            point.buffers ? number(point.buffers->hit) : QString(),
-                            point.buffers ? number(point.buffers->read) : QString(),
-                            quoted(point.plan.indexUsed),
-                            quoted(point.plan.plan)};
-    return cells.join(u',');
-}
-
-} // namespace
 
 QString toCsv(const SweepResult &result)
 {
-    QString text = QStringLiteral(
-        "settings,plans,recall,recall_low,recall_high,worst_recall,p50_ms,p95_ms,p99_ms,mean_ms,"
-        "qps,queries,short_results,recall_by_id,low_recall,buffers_hit,buffers_read,index_used,plan\r\n");
+    QList<QStringList> rows;
     for (const SweepPoint &point : result.points)
-        text += lineOf(point) + QStringLiteral("\r\n");
-    return text;
+        rows << pointCsv(point);
+    return csvText(pointCsvColumns(), rows);
 }
 
 } // namespace sweep

@@ -2,6 +2,7 @@
 
 #include "app/core/writefile.h"
 #include "app/sweep/loadjson.h"
+#include "app/sweep/samplesfile.h"
 #include "app/sweep/sweepjson.h"
 
 #include <QFile>
@@ -19,7 +20,7 @@ using workspace::SweepRecord;
 
 namespace {
 
-constexpr int Version = 1;
+constexpr int Version = 2; ///< 2: with samples
 constexpr qint64 LargestFile = 256LL << 20;
 
 QString formatName()
@@ -184,15 +185,18 @@ Result<SweepRecord> recordOf(const QJsonObject &json)
 
 } // namespace
 
-QByteArray sweepToFile(const StoredSweep &stored)
+Result<QByteArray> sweepToFile(const SweepFile &file)
 {
-    const SweepRecord &record = stored.sweep;
+    const SweepRecord &record = file.sweep.sweep;
+    const auto samples = samplesToJson(record.kind, file.samples);
+    if (!samples)
+        return samples.error();
     QJsonArray points;
-    for (const SweepPointRecord &point : stored.points)
+    for (const SweepPointRecord &point : file.sweep.points)
         points << QJsonObject{{QStringLiteral("position"), point.position},
                               {QStringLiteral("finished"), point.finished},
                               {QStringLiteral("point"), objectOf(point.point)}};
-    const QJsonObject json{
+    QJsonObject json{
         {QStringLiteral("format"), formatName()},
         {QStringLiteral("version"), Version},
         {QStringLiteral("kind"), workspace::nameOf(record.kind)},
@@ -211,10 +215,12 @@ QByteArray sweepToFile(const StoredSweep &stored)
         {QStringLiteral("head"), objectOf(record.summary)},
         {QStringLiteral("points"), points},
     };
+    if (!samples->isEmpty())
+        json.insert(QStringLiteral("samples"), *samples);
     return QJsonDocument(json).toJson(QJsonDocument::Indented);
 }
 
-Result<StoredSweep> sweepFromFile(const QByteArray &bytes)
+Result<SweepFile> sweepFromFile(const QByteArray &bytes)
 {
     QJsonParseError parsing;
     const QJsonDocument document = QJsonDocument::fromJson(bytes, &parsing);
@@ -241,15 +247,38 @@ Result<StoredSweep> sweepFromFile(const QByteArray &bytes)
         if (const auto checked = checkHead(record->kind, json.value(QStringLiteral("head")).toObject()); !checked)
             return checked.error();
     }
-    StoredSweep stored{*record, *points};
-    stored.sweep.points = int(points->size());
-    return stored;
+    const auto samples = samplesFromJson(record->kind, json.value(QStringLiteral("samples")).toArray());
+    if (!samples)
+        return samples.error();
+    SweepFile file{{*record, *points}, *samples};
+    file.sweep.sweep.points = int(points->size());
+    return file;
 }
 
-Result<void> exportSweep(const workspace::Workspace &workspace, qint64 id, const QString &path)
+Result<bool> exportSweep(const workspace::Workspace &workspace, qint64 id, const QString &path, ExportedSamples wanted)
 {
     const auto stored = workspace::loadSweep(workspace, id);
-    return stored ? core::writeFile(path, sweepToFile(*stored)) : Result<void>(stored.error());
+    if (!stored)
+        return stored.error();
+    auto samples = workspace::loadSamples(workspace, id);
+    if (!samples)
+        return samples.error();
+    if (path.endsWith(QStringLiteral(".csv"), Qt::CaseInsensitive)) {
+        if (samples->isEmpty())
+            return core::invalidInput(QStringLiteral("sweep %1 keeps no samples").arg(id));
+        const auto csv = samplesCsv(*stored, *samples);
+        const auto written = csv ? core::writeFile(path, csv->toUtf8()) : Result<void>(csv.error());
+        return written ? Result<bool>(false) : Result<bool>(written.error());
+    }
+    const auto count = sampleCount(stored->sweep.kind, *samples);
+    if (!count)
+        return count.error();
+    const bool left = wanted == ExportedSamples::IfFew && *count > FewSamples;
+    if (left)
+        samples->clear();
+    const auto bytes = sweepToFile({*stored, *samples});
+    const auto written = bytes ? core::writeFile(path, *bytes) : Result<void>(bytes.error());
+    return written ? Result<bool>(left) : Result<bool>(written.error());
 }
 
 Result<qint64> importSweep(const workspace::Workspace &workspace, const QString &path)
@@ -259,13 +288,17 @@ Result<qint64> importSweep(const workspace::Workspace &workspace, const QString 
         return core::localError(QStringLiteral("%1: %2").arg(path, file.errorString()));
     if (file.size() > LargestFile)
         return core::localError(QStringLiteral("%1 is too large for a sweep").arg(path));
-    auto stored = sweepFromFile(file.readAll());
-    if (!stored) {
-        core::Error error = stored.error();
+    const auto read = sweepFromFile(file.readAll());
+    if (!read) {
+        core::Error error = read.error();
         error.message = QStringLiteral("%1: %2").arg(path, error.message);
         return error;
     }
-    return workspace::insertSweep(workspace, *stored);
+    const auto id = workspace::insertSweep(workspace, read->sweep);
+    if (!id || read->samples.isEmpty())
+        return id;
+    const auto kept = workspace::storeSamples(workspace, *id, read->samples);
+    return kept ? id : Result<qint64>(kept.error());
 }
 
 } // namespace sweep

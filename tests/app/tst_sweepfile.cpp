@@ -1,4 +1,5 @@
 #include "app/sweep/loadjson.h"
+#include "app/sweep/packedsweep.h"
 #include "app/sweep/recordload.h"
 #include "app/sweep/recordsweep.h"
 #include "app/sweep/specjson.h"
@@ -57,7 +58,7 @@ StoredSweep example()
 
 QByteArray changed(const std::function<void(QJsonObject &)> &change)
 {
-    QJsonObject json = QJsonDocument::fromJson(sweepToFile(example())).object();
+    QJsonObject json = QJsonDocument::fromJson(*sweepToFile({example(), {}})).object();
     change(json);
     return QJsonDocument(json).toJson();
 }
@@ -93,6 +94,10 @@ private slots:
     void roundTrip();
     void throughTwoWorkspaces();
     void loadComesBackToo();
+    void samplesComeBackToTheDigit();
+    void manySamplesAreLeftOutUnlessAskedFor();
+    void samplesAreATableToo();
+    void filesOfTheFirstVersionAreRead();
     void errorsNameTheField_data();
     void errorsNameTheField();
     void errorsNameTheFile();
@@ -100,10 +105,9 @@ private slots:
 
 void TestSweepFile::roundTrip()
 {
-    const auto read = sweepFromFile(sweepToFile(example()));
+    const auto read = sweepFromFile(*sweepToFile({example(), {}}));
     QVERIFY2(read, read ? "" : qPrintable(read.error().message));
-    QCOMPARE(read->sweep, example().sweep);
-    QCOMPARE(read->points, example().points);
+    QCOMPARE(*read, (SweepFile{example(), {}}));
 }
 
 void TestSweepFile::throughTwoWorkspaces()
@@ -147,16 +151,98 @@ void TestSweepFile::loadComesBackToo()
     point.samples = 1234;
     point.settings = gridOf(vectors::IndexMethod::Hnsw, {40}).first();
     stored.points = {{0, true, textOf(loadPointToJson(point))}};
-    const auto read = sweepFromFile(sweepToFile(stored));
+    const auto read = sweepFromFile(*sweepToFile({stored, {}}));
     QVERIFY2(read, read ? "" : qPrintable(read.error().message));
-    QCOMPARE(read->points, stored.points);
-    const auto back = loadPointFromJson(QJsonDocument::fromJson(read->points.first().point.toUtf8()).object());
+    QCOMPARE(read->sweep.points, stored.points);
+    const auto back = loadPointFromJson(QJsonDocument::fromJson(read->sweep.points.first().point.toUtf8()).object());
     QVERIFY(back);
     QCOMPARE(*back, point);
-    const auto headBack = loadHeadFromJson(QJsonDocument::fromJson(read->sweep.summary.toUtf8()).object());
+    const auto headBack = loadHeadFromJson(QJsonDocument::fromJson(read->sweep.sweep.summary.toUtf8()).object());
     QVERIFY(headBack);
     QCOMPARE(headBack->refused, head.refused);
     QCOMPARE(headBack->seconds, 3.0);
+}
+
+namespace {
+
+std::vector<QuerySample> someSamples(int count)
+{
+    std::vector<QuerySample> samples;
+    for (int i = 0; i < count; ++i) {
+        QuerySample sample;
+        sample.query = count - i;
+        sample.milliseconds = 0.1 + i / 3.0;
+        sample.recall = i % 11 / 10.0;
+        sample.recallById = i % 2 == 0 ? QuerySample::Unknown : 1 / 3.0;
+        sample.isShort = i % 3 == 0;
+        sample.rows = i % 2 == 0 ? 7 : -1;
+        samples.push_back(sample);
+    }
+    return samples;
+}
+
+} // namespace
+
+void TestSweepFile::samplesComeBackToTheDigit()
+{
+    const QTemporaryDir folder;
+    const workspace::Workspace first(folder.filePath(QStringLiteral("one.sqlite")));
+    const workspace::Workspace second(folder.filePath(QStringLiteral("two.sqlite")));
+    const auto id = workspace::insertSweep(first, example());
+    const auto samples = someSamples(40);
+    const std::span<const QuerySample> all(samples);
+    QVERIFY(workspace::storeSamples(
+        first, *id,
+        {{0, 0, packSamples(all.first(15))}, {0, 15, packSamples(all.subspan(15))}, {2, 0, packSamples(all)}}));
+    const QString path = folder.filePath(QStringLiteral("sweep.json"));
+    const auto left = exportSweep(first, *id, path);
+    QVERIFY2(left, left ? "" : qPrintable(left.error().message));
+    QVERIFY(!*left);
+    const auto imported = importSweep(second, path);
+    QVERIFY2(imported, imported ? "" : qPrintable(imported.error().message));
+    const auto back = workspace::loadSamples(second, *imported);
+    QVERIFY(back);
+    QCOMPARE(*back, (QList<workspace::SweepSampleRecord>{{0, 0, packSamples(all)}, {2, 0, packSamples(all)}}));
+}
+
+void TestSweepFile::manySamplesAreLeftOutUnlessAskedFor()
+{
+    const QTemporaryDir folder;
+    const workspace::Workspace workspace(folder.filePath(QStringLiteral("one.sqlite")));
+    const auto id = workspace::insertSweep(workspace, example());
+    QVERIFY(workspace::storeSamples(workspace, *id, {{0, 0, packSamples(someSamples(int(FewSamples) + 1))}}));
+    const QString path = folder.filePath(QStringLiteral("sweep.json"));
+    const auto few = exportSweep(workspace, *id, path);
+    QVERIFY(few && *few);
+    const qint64 small = QFile(path).size();
+    const auto all = exportSweep(workspace, *id, path, ExportedSamples::All);
+    QVERIFY(all && !*all);
+    QVERIFY(QFile(path).size() > small + FewSamples);
+}
+
+void TestSweepFile::samplesAreATableToo()
+{
+    const QTemporaryDir folder;
+    const workspace::Workspace workspace(folder.filePath(QStringLiteral("one.sqlite")));
+    const auto id = workspace::insertSweep(workspace, example());
+    const QString path = folder.filePath(QStringLiteral("samples.csv"));
+    QVERIFY(!exportSweep(workspace, *id, path)); // none are kept
+    QVERIFY(workspace::storeSamples(workspace, *id, {{1, 0, packSamples(someSamples(3))}}));
+    QVERIFY(exportSweep(workspace, *id, path));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QList<QByteArray> lines = file.readAll().split('\n');
+    QCOMPARE(lines.at(0).trimmed(),
+             QByteArray("position,settings,plans,query,ms,recall,recall_by_id,published_recall,rows,short,repeated"));
+    QCOMPARE(lines.at(1).trimmed(), QByteArray("1,hnsw.ef_search = 11,natural,3,0.1,0,,,7,1,0"));
+    QCOMPARE(lines.size(), 5);
+}
+
+void TestSweepFile::filesOfTheFirstVersionAreRead()
+{
+    const auto read = sweepFromFile(changed([](QJsonObject &json) { json.insert(QStringLiteral("version"), 1); }));
+    QVERIFY2(read, read ? "" : qPrintable(read.error().message));
+    QCOMPARE(*read, (SweepFile{example(), {}}));
 }
 
 void TestSweepFile::errorsNameTheField_data()
@@ -176,8 +262,8 @@ void TestSweepFile::errorsNameTheField_data()
     row("text", "hello", "no JSON: illegal value at byte 1");
     row("another file", "{}", "format is not \"pgvector-workbench sweep\"");
     row("no version", without("version"), "version is no number");
-    row("newer", changed([](QJsonObject &json) { json.insert(QStringLiteral("version"), 2); }),
-        "version 2 is newer than this program, which reads version 1");
+    row("newer", changed([](QJsonObject &json) { json.insert(QStringLiteral("version"), 3); }),
+        "version 3 is newer than this program, which reads version 2");
     row("unknown kind", changed([](QJsonObject &json) { json.insert(QStringLiteral("kind"), QStringLiteral("x")); }),
         "kind is none that this program knows");
     row("no state", without("state"), "state is none that this program knows");
@@ -192,6 +278,14 @@ void TestSweepFile::errorsNameTheField_data()
     row("no position", point(1, "position", QStringLiteral("2")), "points[1].position is no place in a grid");
     row("position twice", point(1, "position", 2), "points[2].position is that of another point");
     row("point of text", point(0, "point", QStringLiteral("x")), "points[0].point is no object");
+    row("sample without time", changed([](QJsonObject &json) {
+            json.insert(QStringLiteral("samples"), QJsonArray{QJsonObject{{QStringLiteral("position"), 0},
+                                                                          {QStringLiteral("query"), QJsonArray{4}}}});
+        }),
+        "samples[0].query is no list of 0 numbers");
+    row("samples of no point",
+        changed([](QJsonObject &json) { json.insert(QStringLiteral("samples"), QJsonArray{QJsonObject()}); }),
+        "samples[0].position is no place in a grid");
     row("no recall", point(2, "recall", QJsonValue(QJsonValue::Undefined)), "points[2].point.recall is no number");
     row("recall of text", point(2, "recall", QStringLiteral("0.9")), "points[2].point.recall is no number");
 }

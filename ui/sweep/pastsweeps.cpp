@@ -154,8 +154,10 @@ void PastSweeps::remove(qint64 id)
 
 void PastSweeps::exportTo(qint64 id, const QString &path)
 {
-    change(tr("Export a sweep"), tr("Exported as %1").arg(path),
-           [id, path](const workspace::Workspace &workspace) { return sweep::exportSweep(workspace, id, path); });
+    change(tr("Export a sweep"), tr("Exported as %1").arg(path), [id, path](const workspace::Workspace &workspace) {
+        const auto exported = sweep::exportSweep(workspace, id, path);
+        return exported ? Result<void>() : Result<void>(exported.error());
+    });
 }
 
 void PastSweeps::importFrom(const QString &path)
