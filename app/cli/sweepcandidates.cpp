@@ -1,11 +1,10 @@
 #include "app/cli/sweepcandidates.h"
 
 #include "app/cli/session.h"
-#include "app/cli/sweepoutput.h"
 #include "app/cli/vectorcolumn.h"
 #include "app/sweep/candidatejson.h"
+#include "app/sweep/candidatereport.h"
 #include "app/sweep/candidatescript.h"
-#include "app/sweep/recordcandidates.h"
 
 #include <QFile>
 #include <QLocale>
@@ -117,23 +116,6 @@ void writeText(const CandidateResult &result, Output &output)
                                    "--queries-from measure with queries that are not"));
 }
 
-/// What to do with the answer, for people.
-void writeScripts(const CandidateResult &result, const CandidateSpec &spec, const QString &replaces, int serverVersion,
-                  Output &output)
-{
-    const CandidateCurve *winner = sweep::curveAt(result.curves, result.answer.smallest);
-    const auto setup = sweep::prepareCandidates(spec);
-    if (!winner || !setup)
-        return;
-    const QString build =
-        sweep::buildScript(spec, *setup, winner->candidate, replaces, result.head.maintenanceWorkMem, serverVersion);
-    if (!build.isEmpty())
-        output.writeLine(QStringLiteral("\n-- to build %1\n").arg(winner->text) + build.trimmed());
-    const auto point = sweep::pointThatReaches(*winner, result.head);
-    output.writeLine(QStringLiteral("\n-- to search with it, $1 the query\n") +
-                     sweep::searchText(spec, *setup, {winner->candidate, winner->rerank}, point->settings).trimmed());
-}
-
 ExitStatus assertionOf(const CandidateResult &result, std::optional<double> asserted, Session &session)
 {
     if (!asserted)
@@ -152,19 +134,14 @@ ExitStatus assertionOf(const CandidateResult &result, std::optional<double> asse
     return ExitStatus::AssertionFailed;
 }
 
-/// The column's dimensions where its type does not tell them, and the server's version.
-Result<std::pair<CandidateSpec, int>> completed(Session &session, const std::shared_ptr<db::ConnectionPool> &pool,
-                                                const CandidateSpec &spec)
+/// With the column's dimensions where its type does not tell them.
+Result<CandidateSpec> completed(Session &session, const std::shared_ptr<db::ConnectionPool> &pool,
+                                const CandidateSpec &spec)
 {
-    return session.run<std::pair<CandidateSpec, int>>(
-        QStringLiteral("Dimensions"), pool, [spec](jobs::JobContext &context) -> Result<std::pair<CandidateSpec, int>> {
+    return session.run<CandidateSpec>(
+        QStringLiteral("Dimensions"), pool, [spec](jobs::JobContext &context) -> Result<CandidateSpec> {
             auto lease = context.lease();
-            if (!lease)
-                return lease.error();
-            auto fixed = sweep::withDimensions(**lease, spec);
-            if (!fixed)
-                return fixed.error();
-            return std::pair(*fixed, (*lease)->serverInfo().version);
+            return lease ? sweep::withDimensions(**lease, spec) : Result<CandidateSpec>(lease.error());
         });
 }
 
@@ -234,7 +211,7 @@ Result<ExitStatus> CandidateOptions::run(Session &session, const SweepInCommon &
     const auto fixed = completed(session, *reading, *asked);
     if (!fixed)
         return fixed.error();
-    const CandidateSpec &wanted = fixed->first;
+    const CandidateSpec &wanted = *fixed;
     const auto setup = sweep::prepareCandidates(wanted);
     if (!setup)
         return setup.error();
@@ -254,15 +231,24 @@ Result<ExitStatus> CandidateOptions::run(Session &session, const SweepInCommon &
         });
     if (!recorded)
         return recorded.error();
-    if (recorded->notStored)
-        session.output().note(QStringLiteral("not kept in the workspace: ") + core::toOneLine(*recorded->notStored));
+    return tellCandidates(session, *recorded, wanted, m_replaces, common.outcome);
+}
+
+Result<ExitStatus> tellCandidates(Session &session, const RecordedCandidates &recorded, const CandidateSpec &spec,
+                                  const QString &replaces, const SweepOutcome &outcome)
+{
+    noteNotStored(recorded.notStored, session.output());
+    const QString script = sweep::winnerScript(recorded.result, spec, replaces);
     if (session.json()) {
-        session.output().write(sweep::toJson(recorded->result));
+        session.output().write(sweep::toJson(recorded.result));
     } else {
-        writeText(recorded->result, session.output());
-        writeScripts(recorded->result, wanted, m_replaces, fixed->second, session.output());
+        writeText(recorded.result, session.output());
+        if (!script.isEmpty())
+            session.output().writeLine(u'\n' + script.trimmed());
     }
-    return assertionOf(recorded->result, common.assertRecall, session);
+    if (const auto written = writeReport(outcome.report, sweep::candidateReport(recorded.result, script)); !written)
+        return written.error();
+    return assertionOf(recorded.result, outcome.assertedRecall, session);
 }
 
 } // namespace cli

@@ -2,8 +2,9 @@
 
 #include "app/cli/command.h"
 #include "app/cli/options.h"
+#include "app/cli/sweepoutput.h"
 #include "app/db/connectionpool.h"
-#include "app/sweep/candidateresult.h"
+#include "app/sweep/recordcandidates.h"
 
 #include <functional>
 #include <optional>
@@ -21,9 +22,14 @@ struct SweepInCommon
         base;
     QList<int> efSearch;
     QList<int> probes;
-    std::optional<double> assertRecall;
     std::optional<vectors::Distance> distance; ///< empty: that of the column's indexes
+    SweepOutcome outcome;
 };
+
+/// What was measured, as it was asked for; for people also what puts it in force, in the place of `replaces`.
+core::Result<ExitStatus> tellCandidates(Session &session, const sweep::RecordedCandidates &recorded,
+                                        const sweep::CandidateSpec &spec, const QString &replaces,
+                                        const SweepOutcome &outcome);
 
 /// What `sweep --candidates FILE` adds to the command: several indexes held against each other.
 class CandidateOptions

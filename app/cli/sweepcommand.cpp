@@ -2,12 +2,12 @@
 
 #include "app/cli/session.h"
 #include "app/cli/sweepoutput.h"
+#include "app/cli/sweepresume.h"
 #include "app/cli/vectorcolumn.h"
-#include "app/core/writefile.h"
 #include "app/sweep/holdoutclone.h"
 #include "app/sweep/recordsweep.h"
-#include "app/sweep/report.h"
 #include "app/sweep/sweepjson.h"
+#include "app/sweep/sweepreport.h"
 
 #include <QLocale>
 
@@ -124,8 +124,8 @@ SweepInCommon SweepCommand::inCommon(Session &session) const
             },
             QList<int>(m_efSearch.begin(), m_efSearch.end()),
             QList<int>(m_probes.begin(), m_probes.end()),
-            m_assertRecall,
-            m_candidates.distance()};
+            m_candidates.distance(),
+            outcome()};
 }
 
 ExitStatus SweepCommand::assertion(const sweep::SweepResult &result, Session &session) const
@@ -146,13 +146,6 @@ ExitStatus SweepCommand::assertion(const sweep::SweepResult &result, Session &se
     return ExitStatus::AssertionFailed;
 }
 
-Result<void> SweepCommand::writeReport(const sweep::SweepResult &result) const
-{
-    if (m_report.isEmpty())
-        return {};
-    return core::writeFile(m_report, sweep::reportAs(*sweep::reportFormatOf(m_report), result));
-}
-
 Result<SweepSpec> SweepCommand::wanted(Session &session, const std::shared_ptr<db::ConnectionPool> &pool,
                                        const catalog::Table &table) const
 {
@@ -161,10 +154,10 @@ Result<SweepSpec> SweepCommand::wanted(Session &session, const std::shared_ptr<d
 }
 
 Result<RecordedSweep> SweepCommand::measure(Session &session, const std::shared_ptr<db::ConnectionPool> &pool,
+                                            const QString &tableName,
                                             const std::shared_ptr<Unfinished> &unfinished) const
 {
-    const QString name = m_resume ? resumedTable() : m_table;
-    const auto table = loadTable(session, pool, name);
+    const auto table = m_resume ? loadKeptTable(session, pool, tableName) : loadTable(session, pool, tableName);
     if (!table)
         return table.error();
     // Written by the job, read when it has ended.
@@ -193,22 +186,19 @@ Result<RecordedSweep> SweepCommand::measure(Session &session, const std::shared_
     });
 }
 
-/// Empty for an unknown sweep: resumeSweep has the words for that.
-QString SweepCommand::resumedTable() const
-{
-    const auto past =
-        sweep::loadPastSweep(workspace::Workspace(workspace::Workspace::defaultPath()), m_resume.value_or(0));
-    return past ? past->record.table : QString();
-}
-
 Result<ExitStatus> SweepCommand::run(Session &session)
 {
     if (m_kept.isWanted())
         return m_kept.run(session, m_table);
-    if (m_resume && resumedTable().isEmpty())
-        return core::invalidInput(QStringLiteral("the workspace has no sweep %1").arg(*m_resume));
-    if (m_resume && m_load.isWanted())
-        return core::invalidInput(QStringLiteral("a measurement of throughput cannot be resumed"));
+    QString measured = m_table;
+    if (m_resume) {
+        const auto kept = workspace::loadSweep(workspace::Workspace(workspace::Workspace::defaultPath()), *m_resume);
+        if (!kept)
+            return core::invalidInput(QStringLiteral("the workspace has no sweep %1").arg(*m_resume));
+        if (kept->sweep.kind != workspace::SweepKind::Settings)
+            return resumeOther(session, kept->sweep, outcome());
+        measured = kept->sweep.table;
+    }
     if (!m_resume && m_table.isEmpty())
         return core::invalidInput(QStringLiteral("--table is required"));
     if (m_candidates.isGiven())
@@ -223,22 +213,21 @@ Result<ExitStatus> SweepCommand::run(Session &session)
         const auto sweep = table ? wanted(session, *pool, *table) : Result<SweepSpec>(table.error());
         if (!sweep)
             return sweep.error();
-        return m_load.isWanted() ? m_load.run(session, *pool, *sweep)
-                                 : m_strategies.run(session, *pool, *sweep, m_assertRecall);
+        return m_load.isWanted() ? m_load.run(session, *pool, *sweep, outcome())
+                                 : m_strategies.run(session, *pool, *sweep, outcome());
     }
     const auto unfinished = std::make_shared<Unfinished>();
-    const auto recorded = measure(session, *pool, unfinished);
+    const auto recorded = measure(session, *pool, measured, unfinished);
     if (!recorded) {
         writeUnfinished(*unfinished, session);
         return recorded.error();
     }
-    if (recorded->notStored)
-        session.output().note(QStringLiteral("not kept in the workspace: ") + core::toOneLine(*recorded->notStored));
+    noteNotStored(recorded->notStored, session.output());
     if (session.json())
         session.output().write(sweep::toJson(recorded->result));
     else
         writeText(recorded->result, session.output());
-    if (const auto written = writeReport(recorded->result); !written)
+    if (const auto written = writeReport(m_report, sweep::sweepReport(recorded->result)); !written)
         return written.error();
     return assertion(recorded->result, session);
 }

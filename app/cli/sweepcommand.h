@@ -35,10 +35,11 @@ private:
     void declareSettings(CLI::App *app);
     void declareOutcome(CLI::App *app);
     core::Result<sweep::RecordedSweep> measure(Session &session, const std::shared_ptr<db::ConnectionPool> &pool,
+                                               const QString &tableName,
                                                const std::shared_ptr<Unfinished> &unfinished) const;
     core::Result<sweep::SweepSpec> wanted(Session &session, const std::shared_ptr<db::ConnectionPool> &pool,
                                           const catalog::Table &table) const;
-    QString resumedTable() const;
+    SweepOutcome outcome() const { return {m_assertRecall, m_report}; }
     QString axesText(const catalog::Index &index) const;
     core::Result<sweep::SweepSpec> spec(const catalog::Table &table) const;
     /// All of it but the index, and what depends on it.
@@ -47,7 +48,6 @@ private:
     core::Result<sweep::SweepSpec> withQueries(Session &session, const std::shared_ptr<db::ConnectionPool> &pool,
                                                const sweep::SweepSpec &spec) const;
     core::Result<QList<sweep::GridPoint>> grid(const catalog::Index &index) const;
-    core::Result<void> writeReport(const sweep::SweepResult &result) const;
     ExitStatus assertion(const sweep::SweepResult &result, Session &session) const;
 
     QString m_table;

@@ -1,10 +1,9 @@
 #include "app/cli/sweepgrowth.h"
 
 #include "app/cli/session.h"
-#include "app/cli/sweepoutput.h"
 #include "app/cli/vectorcolumn.h"
 #include "app/sweep/growthjson.h"
-#include "app/sweep/recordgrowth.h"
+#include "app/sweep/growthreport.h"
 
 #include <QLocale>
 
@@ -57,18 +56,7 @@ TextTable levelsTable(const GrowthResult &result)
 
 QString lawText(const QString &name, const std::optional<sweep::GrowthFit> &fit)
 {
-    if (!fit)
-        return {};
-    const QString slope = QString::number(fit->line().slope, 'g', 3);
-    switch (fit->law()) {
-    case sweep::GrowthLaw::Linear:
-        return QStringLiteral("%1 grows by %2 bytes a row").arg(name, slope);
-    case sweep::GrowthLaw::Power:
-        return QStringLiteral("%1 grows as rows ^ %2").arg(name, slope);
-    case sweep::GrowthLaw::Logit:
-        return QStringLiteral("%1 changes by %2 in logit per e-fold of rows").arg(name, slope);
-    }
-    Q_UNREACHABLE();
+    return fit ? name + u' ' + sweep::lawText(*fit) : QString();
 }
 
 void writeText(const GrowthResult &result, Output &output)
@@ -173,12 +161,20 @@ Result<ExitStatus> GrowthOptions::run(Session &session, const SweepInCommon &com
         });
     if (!recorded)
         return recorded.error();
-    if (recorded->notStored)
-        session.output().note(QStringLiteral("not kept in the workspace: ") + core::toOneLine(*recorded->notStored));
+    return tellGrowth(session, *recorded, *wanted, common.outcome);
+}
+
+Result<ExitStatus> tellGrowth(Session &session, const RecordedGrowth &recorded, const GrowthSpec &spec,
+                              const SweepOutcome &outcome)
+{
+    noteNotStored(recorded.notStored, session.output());
     if (session.json())
-        session.output().write(sweep::toJson(recorded->result));
+        session.output().write(sweep::toJson(recorded.result));
     else
-        writeText(recorded->result, session.output());
+        writeText(recorded.result, session.output());
+    const QString script = sweep::growthApplyScript(recorded.result, spec);
+    if (const auto written = writeReport(outcome.report, sweep::growthReport(recorded.result, script)); !written)
+        return written.error();
     return ExitStatus::Done;
 }
 

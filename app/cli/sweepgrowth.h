@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/cli/sweepcandidates.h"
-#include "app/sweep/growthresult.h"
+#include "app/sweep/recordgrowth.h"
 
 namespace cli {
 
@@ -21,5 +21,9 @@ private:
     QString m_index;
     QString m_shares;
 };
+
+/// What was measured, as it was asked for.
+core::Result<ExitStatus> tellGrowth(Session &session, const sweep::RecordedGrowth &recorded,
+                                    const sweep::GrowthSpec &spec, const SweepOutcome &outcome);
 
 } // namespace cli

@@ -3,14 +3,14 @@
 #include "app/cli/options.h"
 #include "app/cli/session.h"
 #include "app/sweep/loadjson.h"
-#include "app/sweep/recordload.h"
+#include "app/sweep/loadreport.h"
+#include "app/sweep/loadsentences.h"
 
 #include <algorithm>
 
 namespace cli {
 
 using core::Result;
-using sweep::LoadFinding;
 using sweep::LoadPoint;
 using sweep::LoadResult;
 
@@ -39,43 +39,6 @@ QString planText(const sweep::PlanVerdict &plan)
     Q_UNREACHABLE();
 }
 
-QString clients(int connections)
-{
-    return connections == 1 ? QStringLiteral("1 client") : QStringLiteral("%1 clients").arg(connections);
-}
-
-const LoadPoint *pointAt(const LoadResult &result, int position)
-{
-    const auto at = std::find_if(result.points.begin(), result.points.end(),
-                                 [position](const LoadPoint &point) { return point.position == position; });
-    return at == result.points.end() ? nullptr : &*at;
-}
-
-QString closedLoopSentence(const LoadResult &result, const LoadFinding &finding, const LoadPoint &point)
-{
-    QString sentence =
-        QStringLiteral("%1: %2 queries/s (%3-%4) with %5, p95 %6 ms")
-            .arg(sweep::settingsText(finding.settings), rateText(point.latency.queriesPerSecond), rateText(point.low()),
-                 rateText(point.high()), clients(point.connections), timeText(point.latency.p95));
-    if (const LoadPoint *next = pointAt(result, finding.next))
-        sentence += QStringLiteral("; %1 give %2 % more, at p95 %3 ms")
-                        .arg(clients(next->connections), QString::number(100 * finding.gain, 'f', 1),
-                             timeText(next->latency.p95));
-    return sentence;
-}
-
-QString fixedRateSentence(const LoadResult &result, const LoadFinding &finding, const LoadPoint &point)
-{
-    const QString asked = rateText(result.head.rate);
-    const QString settings = sweep::settingsText(finding.settings);
-    if (finding.keepsUp)
-        return QStringLiteral("%1: %2 keep up with %3 queries/s, p95 %4 ms from the time a query is due")
-            .arg(settings, clients(point.connections), asked, timeText(point.latency.p95));
-    return QStringLiteral("%1: %2 queries/s are not reached: %3 answer %4, and %5 queries wait when a round ends")
-        .arg(settings, asked, clients(point.connections), rateText(point.latency.queriesPerSecond))
-        .arg(point.backlog);
-}
-
 void writeText(const LoadResult &result, Output &output)
 {
     const sweep::SweepHead &head = result.head.sweep;
@@ -91,7 +54,7 @@ void writeText(const LoadResult &result, Output &output)
     output.writeLine();
     output.write(loadPointsTable(result));
     output.writeLine();
-    for (const QString &sentence : loadSentences(result))
+    for (const QString &sentence : sweep::loadAnswers(result) + sweep::loadCautions(result))
         output.writeLine(sentence);
 }
 
@@ -126,23 +89,6 @@ TextTable loadPointsTable(const LoadResult &result)
     return table;
 }
 
-QStringList loadSentences(const LoadResult &result)
-{
-    QStringList sentences;
-    for (const LoadFinding &finding : sweep::loadFindings(result)) {
-        if (const LoadPoint *point = pointAt(result, finding.position))
-            sentences << (result.head.rate > 0 ? fixedRateSentence(result, finding, *point)
-                                               : closedLoopSentence(result, finding, *point));
-    }
-    if (!result.head.refused.isEmpty())
-        sentences << QStringLiteral("%1 are not measured: the server refused %2")
-                         .arg(clients(result.head.refusedAt), result.head.refused);
-    if (std::any_of(result.points.begin(), result.points.end(), sweep::isLimitedByClient))
-        sentences << QStringLiteral("this program itself used most of a processor at some points: the server may be "
-                                    "able to do more");
-    return sentences;
-}
-
 void SweepLoad::declare(CLI::App *app)
 {
     addText(app, "--concurrency LIST", m_concurrency,
@@ -174,7 +120,7 @@ Result<sweep::LoadSpec> SweepLoad::spec(const sweep::SweepSpec &sweep) const
 }
 
 Result<ExitStatus> SweepLoad::run(Session &session, const std::shared_ptr<db::ConnectionPool> &pool,
-                                  const sweep::SweepSpec &sweep) const
+                                  const sweep::SweepSpec &sweep, const SweepOutcome &outcome) const
 {
     const auto wanted = spec(sweep);
     if (!wanted)
@@ -201,12 +147,18 @@ Result<ExitStatus> SweepLoad::run(Session &session, const std::shared_ptr<db::Co
         }
         return recorded.error();
     }
-    if (recorded->notStored)
-        session.output().note(QStringLiteral("not kept in the workspace: ") + core::toOneLine(*recorded->notStored));
+    return tellLoad(session, *recorded, outcome);
+}
+
+Result<ExitStatus> tellLoad(Session &session, const sweep::RecordedLoad &recorded, const SweepOutcome &outcome)
+{
+    noteNotStored(recorded.notStored, session.output());
     if (session.json())
-        session.output().write(sweep::toJson(recorded->result));
+        session.output().write(sweep::toJson(recorded.result));
     else
-        writeText(recorded->result, session.output());
+        writeText(recorded.result, session.output());
+    if (const auto written = writeReport(outcome.report, sweep::loadReport(recorded.result)); !written)
+        return written.error();
     return ExitStatus::Done;
 }
 

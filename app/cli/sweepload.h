@@ -2,10 +2,9 @@
 
 #include "app/catalog/catalog.h"
 #include "app/cli/command.h"
-#include "app/cli/texttable.h"
+#include "app/cli/sweepoutput.h"
 #include "app/db/connectionpool.h"
-#include "app/sweep/loadresult.h"
-#include "app/sweep/loadspec.h"
+#include "app/sweep/recordload.h"
 
 #include <memory>
 
@@ -21,7 +20,7 @@ public:
     /// Error InvalidInput for a list that can't be read.
     core::Result<sweep::LoadSpec> spec(const sweep::SweepSpec &sweep) const;
     core::Result<ExitStatus> run(Session &session, const std::shared_ptr<db::ConnectionPool> &pool,
-                                 const sweep::SweepSpec &sweep) const;
+                                 const sweep::SweepSpec &sweep, const SweepOutcome &outcome) const;
 
 private:
     QString m_concurrency;
@@ -30,8 +29,8 @@ private:
     double m_rate = 0;
 };
 
+/// What was measured, as it was asked for.
+core::Result<ExitStatus> tellLoad(Session &session, const sweep::RecordedLoad &recorded, const SweepOutcome &outcome);
 TextTable loadPointsTable(const sweep::LoadResult &result);
-/// One sentence per setting, then what has to be known of the figures.
-QStringList loadSentences(const sweep::LoadResult &result);
 
 } // namespace cli

@@ -119,7 +119,7 @@ void SweepCommand::declareOutcome(CLI::App *app)
         ->check(CLI::Range(0.0, 1.0));
     addText(app, "--report FILE", m_report, "Write a report: .html, .md, .csv or .json, by the name's ending")
         ->check(reportEnding);
-    app->add_option("--resume", m_resume, "Go on with a sweep of the workspace that was cut off")
+    app->add_option("--resume", m_resume, "Go on with a sweep of the workspace, of any kind, that was cut off")
         ->type_name("ID")
         ->check(CLI::PositiveNumber);
 }

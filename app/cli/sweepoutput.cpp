@@ -1,6 +1,7 @@
 #include "app/cli/sweepoutput.h"
 
 #include "app/cli/output.h"
+#include "app/core/writefile.h"
 #include "app/sweep/bias.h"
 
 #include <algorithm>
@@ -140,6 +141,18 @@ void noteOptimism(const sweep::SweepHead &head, Output &output)
         output.note(
             QStringLiteral("the queries are rows of the table, each a node of the graph that is searched: "
                            "recall is optimistic; --queries-from and --hold-out measure with queries that are not"));
+}
+
+core::Result<void> writeReport(const QString &path, const sweep::Report &report)
+{
+    const auto format = sweep::reportFormatOf(path);
+    return format ? core::writeFile(path, sweep::reportAs(*format, report)) : core::Result<void>();
+}
+
+void noteNotStored(const std::optional<core::Error> &notStored, Output &output)
+{
+    if (notStored)
+        output.note(QStringLiteral("not kept in the workspace: ") + core::toOneLine(*notStored));
 }
 
 } // namespace cli

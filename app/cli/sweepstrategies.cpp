@@ -1,11 +1,10 @@
 #include "app/cli/sweepstrategies.h"
 
 #include "app/cli/options.h"
-#include "app/cli/sweepoutput.h"
 #include "app/sweep/filteradvice.h"
 #include "app/sweep/filterjson.h"
+#include "app/sweep/filterreport.h"
 #include "app/sweep/filterstrata.h"
-#include "app/sweep/recordfilters.h"
 
 #include <algorithm>
 
@@ -118,12 +117,12 @@ void SweepStrategies::declare(CLI::App &sweep)
             "… at these values alone, a stratum each [strata by the share of the rows that a value has]")
         ->needs(column);
     for (const char *other : {"--ground-truth", "--hold-out", "--auto", "--method", "--as-prepared", "--confidence",
-                              "--iterative-scan", "--report", "--resume"})
+                              "--iterative-scan", "--resume"})
         wanted->excludes(sweep.get_option(other));
 }
 
 Result<ExitStatus> SweepStrategies::run(Session &session, const std::shared_ptr<db::ConnectionPool> &pool,
-                                        const sweep::SweepSpec &spec, std::optional<double> assertedRecall) const
+                                        const sweep::SweepSpec &spec, const SweepOutcome &outcome) const
 {
     FilterSpec wanted;
     wanted.sweep = spec;
@@ -148,13 +147,20 @@ Result<ExitStatus> SweepStrategies::run(Session &session, const std::shared_ptr<
         writeUnfinished(*unfinished, session);
         return recorded.error();
     }
-    if (recorded->notStored)
-        session.output().note(QStringLiteral("not kept in the workspace: ") + core::toOneLine(*recorded->notStored));
+    return tellFilters(session, *recorded, outcome);
+}
+
+Result<ExitStatus> tellFilters(Session &session, const sweep::RecordedFilters &recorded, const SweepOutcome &outcome)
+{
+    noteNotStored(recorded.notStored, session.output());
     if (session.json())
-        session.output().write(sweep::toJson(recorded->result));
+        session.output().write(sweep::toJson(recorded.result));
     else
-        writeText(recorded->result, session.output());
-    return assertedRecall ? assertion(recorded->result, *assertedRecall, session.output()) : ExitStatus::Done;
+        writeText(recorded.result, session.output());
+    if (const auto written = writeReport(outcome.report, sweep::filterReport(recorded.result)); !written)
+        return written.error();
+    return outcome.assertedRecall ? assertion(recorded.result, *outcome.assertedRecall, session.output())
+                                  : ExitStatus::Done;
 }
 
 TextTable strategiesTable(const FilterResult &result, const FilterStratum &stratum)

@@ -2,7 +2,8 @@
 
 #include "app/cli/exitstatus.h"
 #include "app/cli/session.h"
-#include "app/sweep/filterresult.h"
+#include "app/cli/sweepoutput.h"
+#include "app/sweep/recordfilters.h"
 
 #include <optional>
 
@@ -22,10 +23,9 @@ public:
     void declare(CLI::App &sweep);
     bool isWanted() const { return m_wanted; }
 
-    /// `spec` is what the sweep's other options say. With `assertedRecall` the status is AssertionFailed unless in
-    /// every stratum some strategy has its lower bound there.
+    /// `spec` is what the sweep's other options say.
     core::Result<ExitStatus> run(Session &session, const std::shared_ptr<db::ConnectionPool> &pool,
-                                 const sweep::SweepSpec &spec, std::optional<double> assertedRecall) const;
+                                 const sweep::SweepSpec &spec, const SweepOutcome &outcome) const;
 
 private:
     bool m_wanted = false;
@@ -35,6 +35,10 @@ private:
 
 /// One line per strategy of a stratum.
 TextTable strategiesTable(const sweep::FilterResult &result, const sweep::FilterStratum &stratum);
+/// What was measured, as it was asked for. The asserted recall is reached when in every stratum some strategy has its
+/// lower bound there.
+core::Result<ExitStatus> tellFilters(Session &session, const sweep::RecordedFilters &recorded,
+                                     const SweepOutcome &outcome);
 /// A comparison for people.
 void writeText(const sweep::FilterResult &result, Output &output);
 

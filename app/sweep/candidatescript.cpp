@@ -169,4 +169,34 @@ QString searchText(const CandidateSpec &spec, const CandidateSetup &setup, const
     return applyScript(settings, ApplyScope::Transaction).replace(QStringLiteral("-- the search"), text + u';');
 }
 
+QString buildScriptOf(const CandidateHead &head, const CandidateSpec &spec, const CandidateCurve &curve,
+                      const QString &replaced)
+{
+    constexpr int numbersOfRelease = 10000;
+    const auto setup = prepareCandidates(spec);
+    const int version = head.sweep.serverVersion.section(u'.', 0, 0).toInt() * numbersOfRelease;
+    return setup ? buildScript(spec, *setup, curve.candidate, replaced, head.maintenanceWorkMem, version) : QString();
+}
+
+QString searchTextOf(const CandidateHead &head, const CandidateSpec &spec, const CandidateCurve &curve)
+{
+    const auto setup = prepareCandidates(spec);
+    const auto point = pointThatReaches(curve, head);
+    return setup ? searchText(spec, *setup, {curve.candidate, curve.rerank}, point ? point->settings : GridPoint())
+                 : QString();
+}
+
+QString winnerScript(const CandidateResult &result, const CandidateSpec &spec, const QString &replaced)
+{
+    const CandidateCurve *winner = curveAt(result.curves, result.answer.smallest);
+    const QString search = winner ? searchTextOf(result.head, spec, *winner) : QString();
+    if (search.isEmpty())
+        return {};
+    const QString build = buildScriptOf(result.head, spec, *winner, replaced);
+    const QString built = build.isEmpty() ? QString()
+                                          : QStringLiteral("-- to build %1\n\n").arg(winner->text) + build.trimmed() +
+                                                QStringLiteral("\n\n");
+    return built + QStringLiteral("-- to search with it, $1 the query\n\n") + search.trimmed() + u'\n';
+}
+
 } // namespace sweep

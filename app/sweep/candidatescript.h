@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/sweep/candidatespec.h"
+#include "app/sweep/candidateresult.h"
 
 namespace sweep {
 
@@ -16,5 +16,15 @@ QString buildScript(const CandidateSpec &spec, const CandidateSetup &setup, int 
 /// re-ranked where the variant is.
 QString searchText(const CandidateSpec &spec, const CandidateSetup &setup, const CandidateVariant &variant,
                    const GridPoint &settings);
+
+/// The same for a curve of a comparison, on the server that it was measured on; the search under the curve's cheapest
+/// setting that reaches the target, where there is one. Empty for a spec that prepareCandidates refuses.
+QString buildScriptOf(const CandidateHead &head, const CandidateSpec &spec, const CandidateCurve &curve,
+                      const QString &replaced);
+QString searchTextOf(const CandidateHead &head, const CandidateSpec &spec, const CandidateCurve &curve);
+
+/// What puts the smallest candidate that reaches the target in force: its buildScript and its searchText. Empty when
+/// none does.
+QString winnerScript(const CandidateResult &result, const CandidateSpec &spec, const QString &replaced);
 
 } // namespace sweep

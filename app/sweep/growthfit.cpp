@@ -115,4 +115,18 @@ Prediction GrowthFit::at(double rows) const
     return {};
 }
 
+QString lawText(const GrowthFit &fit)
+{
+    const QString slope = QString::number(fit.line().slope, 'g', 3);
+    switch (fit.law()) {
+    case GrowthLaw::Linear:
+        return QStringLiteral("grows by %1 bytes a row").arg(slope);
+    case GrowthLaw::Power:
+        return QStringLiteral("grows as rows ^ %1").arg(slope);
+    case GrowthLaw::Logit:
+        return QStringLiteral("changes by %1 in logit per e-fold of rows").arg(slope);
+    }
+    Q_UNREACHABLE();
+}
+
 } // namespace sweep

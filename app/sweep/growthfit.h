@@ -1,5 +1,7 @@
 #pragma once
 
+#include <QString>
+
 #include <optional>
 #include <span>
 
@@ -61,5 +63,8 @@ private:
     GrowthLaw m_law = GrowthLaw::Linear;
     LineFit m_line;
 };
+
+/// "grows by 812 bytes a row", "grows as rows ^ 1.07": a fit of its law, in English. Linear ones are of bytes.
+QString lawText(const GrowthFit &fit);
 
 } // namespace sweep

@@ -1,5 +1,4 @@
-#include "app/sweep/report.h"
-#include "app/sweep/reportcontent.h"
+#include "app/sweep/sweepreport.h"
 
 #include <QTest>
 #include <QXmlStreamReader>
@@ -72,15 +71,16 @@ void TestReport::formatIsTheNamesEnding()
 
 void TestReport::contentSaysWhatTheFiguresDependOn()
 {
-    const ReportContent content = reportContent(result());
-    QCOMPARE(content.rows.size(), 3);
-    for (const QStringList &row : content.rows)
-        QCOMPARE(row.size(), content.columns.size());
-    QCOMPARE(content.recommendedRow, 1);
-    QVERIFY(content.applySql.contains(QStringLiteral("SET LOCAL hnsw.ef_search = 80")));
-    QVERIFY(content.rows.last().last().contains(QStringLiteral("Seq Scan on it")));
+    const ReportDocument document = sweepReport(result()).document;
+    const ReportTable &table = document.sections.first().table;
+    QCOMPARE(table.rows.size(), 3);
+    for (const QStringList &row : table.rows)
+        QCOMPARE(row.size(), table.columns.size());
+    QCOMPARE(table.marked, QList<int>{1});
+    QVERIFY(document.sections.at(1).sql.contains(QStringLiteral("SET LOCAL hnsw.ef_search = 80")));
+    QVERIFY(table.rows.last().last().contains(QStringLiteral("Seq Scan on it")));
     QMap<QString, QString> facts;
-    for (const ReportFact &fact : content.facts)
+    for (const ReportFact &fact : document.sections.last().facts)
         facts.insert(fact.name, fact.value);
     QCOMPARE(facts.value(QStringLiteral("seed")), QStringLiteral("7"));
     QCOMPARE(facts.value(QStringLiteral("work_mem")), QStringLiteral("16MB"));
@@ -90,7 +90,8 @@ void TestReport::contentSaysWhatTheFiguresDependOn()
 
     SweepResult old = result();
     old.head.facts = {};
-    QVERIFY(reportContent(old).facts.contains(ReportFact{QStringLiteral("index"), QStringLiteral("it_hnsw")}));
+    QVERIFY(sweepReport(old).document.sections.last().facts.contains(
+        ReportFact{QStringLiteral("index"), QStringLiteral("it_hnsw")}));
 }
 
 void TestReport::cautionsAreForThoseWhoNeedThem()
@@ -98,33 +99,34 @@ void TestReport::cautionsAreForThoseWhoNeedThem()
     SweepResult measured = result();
     measured.head.facts.busySessions = 3;
     measured.points.first().finished = false;
-    QCOMPARE(reportContent(measured).cautions.size(), 4);
+    QCOMPARE(sweepReport(measured).document.cautions.size(), 4);
     measured.head.source = QuerySource::Given;
     measured.head.queries = 1000;
     measured.head.facts.busySessions = 0;
     measured.points.first().finished = true;
-    QCOMPARE(reportContent(measured).cautions, QStringList());
+    QCOMPARE(sweepReport(measured).document.cautions, QStringList());
 }
 
 void TestReport::htmlNeedsNoOtherFile()
 {
-    const QString html = QString::fromUtf8(reportAs(ReportFormat::Html, result()));
+    const QString html = QString::fromUtf8(reportAs(ReportFormat::Html, sweepReport(result())));
     for (const char *reference : {"http://", "https://", "src=", "href=", "url(", "@import"})
         QVERIFY2(!html.contains(QLatin1String(reference)), reference);
-    QCOMPARE(html.count(u'%'), reportContent(result()).columns.filter(QStringLiteral("%")).size());
+    QCOMPARE(html.count(u'%'),
+             sweepReport(result()).document.sections.first().table.columns.filter(QStringLiteral("%")).size());
     QVERIFY(html.contains(QStringLiteral("class=\"best\"")));
 }
 
 void TestReport::htmlTakesNamesAsText()
 {
-    const QString html = QString::fromUtf8(reportAs(ReportFormat::Html, result()));
+    const QString html = QString::fromUtf8(reportAs(ReportFormat::Html, sweepReport(result())));
     QVERIFY(!html.contains(QStringLiteral("<script>")));
     QVERIFY(html.contains(QStringLiteral("a|b &lt;script&gt;")));
 }
 
 void TestReport::chartIsWellFormed()
 {
-    const QString html = QString::fromUtf8(reportAs(ReportFormat::Html, result()));
+    const QString html = QString::fromUtf8(reportAs(ReportFormat::Html, sweepReport(result())));
     const qsizetype start = html.indexOf(QStringLiteral("<svg"));
     const qsizetype end = html.indexOf(QStringLiteral("</svg>")) + 6;
     QXmlStreamReader reader(html.mid(start, end - start));
@@ -145,14 +147,14 @@ void TestReport::chartIsWellFormed()
 
 void TestReport::markdownKeepsItsColumns()
 {
-    const QString markdown = QString::fromUtf8(reportAs(ReportFormat::Markdown, result()));
+    const QString markdown = QString::fromUtf8(reportAs(ReportFormat::Markdown, sweepReport(result())));
     QVERIFY(markdown.contains(QStringLiteral("| 80 | 0.970 |")));
     QVERIFY(markdown.contains(QStringLiteral("public.a\\|b")));
 }
 
 void TestReport::nothingMeasuredIsStillAReport()
 {
-    const QString html = QString::fromUtf8(reportAs(ReportFormat::Html, SweepResult{}));
+    const QString html = QString::fromUtf8(reportAs(ReportFormat::Html, sweepReport(SweepResult{})));
     QVERIFY(!html.contains(QStringLiteral("<svg")));
     QVERIFY(html.contains(QStringLiteral("</html>")));
 }

@@ -7,57 +7,82 @@
 #include <QBuffer>
 #include <QPdfWriter>
 #include <QSvgGenerator>
+#include <QWidget>
+
+#include <functional>
 
 namespace {
 
 constexpr int DotsPerInch = 96;
-constexpr double PngScale = 2;
+constexpr int PngScale = 2;
 
-void paintOn(QPaintDevice &device, QCustomPlot &plot)
-{
-    QCPPainter painter;
-    painter.setMode(QCPPainter::pmVectorized);
-    painter.setMode(QCPPainter::pmNoCaching);
-    painter.begin(&device);
-    plot.toPainter(&painter, plot.width(), plot.height());
-    painter.end();
-}
+using Paint = std::function<void(QPaintDevice &)>;
 
-void writeSvg(QIODevice &target, QCustomPlot &plot)
+void writeSvg(QIODevice &target, const QSize &size, const Paint &paint)
 {
     QSvgGenerator generator;
     generator.setOutputDevice(&target);
-    generator.setSize(plot.size());
-    generator.setViewBox(QRect(QPoint(0, 0), plot.size()));
-    paintOn(generator, plot);
+    generator.setSize(size);
+    generator.setViewBox(QRect(QPoint(0, 0), size));
+    paint(generator);
 }
 
-void writePdf(QIODevice &target, QCustomPlot &plot)
+void writePdf(QIODevice &target, const QSize &size, const Paint &paint)
 {
     QPdfWriter writer(&target);
     writer.setResolution(DotsPerInch);
-    writer.setPageSize(QPageSize(QSizeF(plot.size()) * 72 / DotsPerInch, QPageSize::Point));
+    writer.setPageSize(QPageSize(QSizeF(size) * 72 / DotsPerInch, QPageSize::Point));
     writer.setPageMargins(QMarginsF());
-    paintOn(writer, plot);
+    paint(writer);
 }
 
-} // namespace
-
-QByteArray renderPlot(QCustomPlot &plot, PictureFormat format)
+QByteArray rendered(PictureFormat format, const QSize &size, const QPixmap &pixmap, const Paint &paint)
 {
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
     switch (format) {
     case PictureFormat::Png:
-        plot.toPixmap(plot.width(), plot.height(), PngScale).save(&buffer, "PNG");
+        pixmap.save(&buffer, "PNG");
         break;
     case PictureFormat::Svg:
-        writeSvg(buffer, plot);
+        writeSvg(buffer, size, paint);
         break;
     case PictureFormat::Pdf:
-        writePdf(buffer, plot);
+        writePdf(buffer, size, paint);
         break;
     }
     return bytes;
+}
+
+} // namespace
+
+QByteArray renderPlot(QCustomPlot &plot, PictureFormat format)
+{
+    const QPixmap pixmap =
+        format == PictureFormat::Png ? plot.toPixmap(plot.width(), plot.height(), PngScale) : QPixmap();
+    return rendered(format, plot.size(), pixmap, [&plot](QPaintDevice &device) {
+        QCPPainter painter;
+        painter.setMode(QCPPainter::pmVectorized);
+        painter.setMode(QCPPainter::pmNoCaching);
+        painter.begin(&device);
+        plot.toPainter(&painter, plot.width(), plot.height());
+        painter.end();
+    });
+}
+
+QByteArray renderWidget(QWidget &widget, PictureFormat format)
+{
+    QPixmap pixmap;
+    if (format == PictureFormat::Png) {
+        pixmap = QPixmap(widget.size() * PngScale);
+        pixmap.setDevicePixelRatio(PngScale);
+        pixmap.fill(widget.palette().color(QPalette::Window));
+        widget.render(&pixmap);
+    }
+    return rendered(format, widget.size(), pixmap, [&widget](QPaintDevice &device) {
+        QPainter painter(&device);
+        painter.fillRect(widget.rect(), widget.palette().color(QPalette::Window));
+        widget.render(&painter, {}, {}, {});
+    });
 }
