@@ -2,6 +2,7 @@
 #include "app/settings/settings.h"
 #include "tests/support/privateserver.h"
 #include "tests/support/sweepdata.h"
+#include "ui/shared/elidedlabel.h"
 #include "ui/shared/messagearea.h"
 #include "ui/sweep/candidatemodel.h"
 #include "ui/sweep/candidatepage.h"
@@ -38,6 +39,7 @@ private slots:
     void asksComparesAndAnswers();
     void existingOnesNeedNoCopy();
     void stopKeepsWhatWasMeasured();
+    void resumeBuildsTheRest();
     void pastComparisonIsShownAgain();
 
 private:
@@ -255,6 +257,30 @@ void TestCandidatePage::stopKeepsWhatWasMeasured()
     QCOMPARE(clones(), 0);
 }
 
+void TestCandidatePage::resumeBuildsTheRest()
+{
+    connectPage({QStringLiteral("hnsw m=8 ef_construction=32"), QStringLiteral("hnsw m=32 ef_construction=200")});
+    startAndConfirm();
+    const auto *plot = m_page->findChild<CandidatePlot *>();
+    QTRY_VERIFY_WITH_TIMEOUT(plot->pointsOf(0).size() == 3 && plot->pointsOf(1).isEmpty(), 60000);
+    const auto text = [this] {
+        return child<ElidedLabel>("candidatesProgressText")->text();
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(text().contains(QStringLiteral("building hnsw m=32")), 60000);
+    QTest::mouseClick(child<QToolButton>("candidatesStop"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(!isRunning(), 20000);
+    const QList<QPointF> before = plot->pointsOf(0);
+    QVERIFY(!child<QToolButton>("candidatesResume")->isHidden());
+    QTest::mouseClick(child<QToolButton>("candidatesResume"), Qt::LeftButton);
+    QTest::mouseClick(child<QPushButton>("askBeforeYes"), Qt::LeftButton);
+    QVERIFY(isRunning());
+    QTRY_VERIFY_WITH_TIMEOUT(!isRunning(), 120000);
+    QCOMPARE(plot->pointsOf(0), before);
+    QCOMPARE(plot->pointsOf(1).size(), 3);
+    QVERIFY(child<QToolButton>("candidatesResume")->isHidden());
+    QCOMPARE(clones(), 0);
+}
+
 void TestCandidatePage::pastComparisonIsShownAgain()
 {
     connectPage({QStringLiteral("ivfflat lists=10"), QStringLiteral("ivfflat lists=20")});
@@ -264,8 +290,9 @@ void TestCandidatePage::pastComparisonIsShownAgain()
     QTRY_VERIFY(past->isEnabled());
     setCandidates({});
     past->menu()->actions().first()->trigger();
-    QTRY_VERIFY(!child<QToolButton>("candidatesSql")->isEnabled());
+    QTRY_VERIFY(child<ElidedLabel>("candidatesProgressText")->text().startsWith(QStringLiteral("measured ")));
     QCOMPARE(answer(), before);
+    QVERIFY(child<QToolButton>("candidatesSql")->isEnabled()); // the workspace knows what was asked for
 }
 
 QTEST_MAIN(TestCandidatePage)

@@ -7,6 +7,7 @@
 #include "ui/sweep/filterheatmap.h"
 #include "ui/sweep/filtermodel.h"
 #include "ui/sweep/filterpage.h"
+#include "ui/sweep/reportexport.h"
 #include "ui/sweep/sweepanswer.h"
 
 #include <QAction>
@@ -38,6 +39,8 @@ private slots:
     void saysWhyItCannotStart();
     void measuresAndAdvises();
     void stopKeepsTheCells();
+    void resumeEndsWhatStopCut();
+    void reportsAreSaved();
     void pastComparisonIsShownAgain();
     void serversWordsStandAboveThePage();
     void lostConnectionKeepsThePage();
@@ -182,6 +185,55 @@ void TestFilterPage::stopKeepsTheCells()
     QVERIFY(!model().result().cells.first().point.finished);
     QVERIFY(!m_page->findChild<MessageArea *>()->isEmpty());
     QTRY_VERIFY(child<QToolButton>("filterPast")->isEnabled());
+}
+
+void TestFilterPage::resumeEndsWhatStopCut()
+{
+    connectPage({}, 300);
+    child<QSpinBox>("filterSetting")->setValue(60);
+    const auto *resume = child<QToolButton>("filterResume");
+    QVERIFY(resume->isHidden());
+    QTest::mouseClick(child<QPushButton>("filterStart"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(model().rowCount() > 0 && model().result().cells.first().measured(), 60000);
+    QTest::mouseClick(child<QToolButton>("filterStop"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(!isRunning(), 5000);
+    QVERIFY(!resume->isHidden() && resume->isEnabled());
+    const int before = model().result().cells.first().point.queries;
+    QTest::mouseClick(child<QToolButton>("filterResume"), Qt::LeftButton);
+    QVERIFY(isRunning() && resume->isHidden());
+    QTRY_VERIFY_WITH_TIMEOUT(!isRunning(), 120000);
+    QVERIFY2(m_page->findChild<MessageArea *>()->isEmpty(), qPrintable(m_page->findChild<MessageArea *>()->headline()));
+    QVERIFY(model().result().cells.first().point.finished);
+    QVERIFY(model().result().cells.first().point.queries > before);
+    QVERIFY(resume->isHidden());
+}
+
+void TestFilterPage::reportsAreSaved()
+{
+    QVERIFY(!child<QToolButton>("filterSave")->isEnabled());
+    connectPage(QStringLiteral("often, \"rare, very\""), 30);
+    measure();
+    m_page->exports().setFileChooser(
+        [this](const QString &, const QString &) { return m_folder->filePath(QStringLiteral("filters")); });
+    const QMenu *menu = child<QToolButton>("filterSave")->menu();
+    const std::pair<const char *, const char *> files[] = {{"filterSaveHtml", "html"},   {"filterSaveReportPdf", "pdf"},
+                                                           {"filterSaveMarkdown", "md"}, {"filterSaveCsv", "csv"},
+                                                           {"filterSaveJson", "json"},   {"filterSavePng", "png"},
+                                                           {"filterSaveSvg", "svg"}};
+    for (const auto &[name, suffix] : files) {
+        for (QAction *action : menu->actions()) {
+            if (action->objectName() == QLatin1String(name))
+                action->trigger();
+        }
+        const QString path = m_folder->filePath(QStringLiteral("filters.") + QLatin1String(suffix));
+        QTRY_VERIFY2(QFile::exists(path), name);
+        QVERIFY(QFile(path).size() > 200);
+        if (const QString folder = qEnvironmentVariable("WORKBENCH_PICTURES"); !folder.isEmpty())
+            QFile::copy(path, folder + QStringLiteral("/filters.") + QLatin1String(suffix));
+    }
+    QFile html(m_folder->filePath(QStringLiteral("filters.html")));
+    QVERIFY(html.open(QIODevice::ReadOnly));
+    QVERIFY(html.readAll().contains("kind = rare, very"));
 }
 
 void TestFilterPage::pastComparisonIsShownAgain()

@@ -30,6 +30,7 @@ private slots:
     void cleanup();
     void saysWhyItCannotStart();
     void asksMeasuresAndForecasts();
+    void resumeAsksAndEndsWhatStopCut();
 
 private:
     template<class T>
@@ -130,6 +131,39 @@ void TestGrowthPage::asksMeasuresAndForecasts()
     past->menu()->actions().first()->trigger();
     QTest::qWait(200);
     QCOMPARE(m_page->findChild<SweepAnswer *>()->text(), answer);
+}
+
+void TestGrowthPage::resumeAsksAndEndsWhatStopCut()
+{
+    m_page->setConnection(m_server->pool());
+    m_page->setTable(m_table);
+    child<QSpinBox>("growthQueries")->setValue(40);
+    child<QLineEdit>("growthShares")->setText(QStringLiteral("1/32, 1/16, 1"));
+    child<QLineEdit>("growthEfSearch")->setText(QStringLiteral("20, 80"));
+    const auto confirm = [this] {
+        auto *yes = child<QPushButton>("askBeforeYes");
+        QVERIFY(yes);
+        QTest::mouseClick(yes, Qt::LeftButton);
+    };
+    QTest::mouseClick(child<QPushButton>("growthStart"), Qt::LeftButton);
+    confirm();
+    const auto *model = m_page->findChild<GrowthModel *>();
+    QTRY_VERIFY_WITH_TIMEOUT(model->rowCount() >= 2, 60000); // the whole table is far
+    QTest::mouseClick(child<QToolButton>("growthStop"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(!isRunning(), 20000);
+    const auto *resume = child<QToolButton>("growthResume");
+    QVERIFY(!resume->isHidden() && resume->isEnabled());
+    m_page->setConnection(m_server->pool(db::Access::ReadOnly));
+    QVERIFY2(!resume->isEnabled() && resume->toolTip().contains(QStringLiteral("Unlock writing")),
+             qPrintable(resume->toolTip()));
+    m_page->setConnection(m_server->pool());
+    QTest::mouseClick(child<QToolButton>("growthResume"), Qt::LeftButton);
+    confirm();
+    QVERIFY(isRunning());
+    QTRY_VERIFY_WITH_TIMEOUT(!isRunning(), 120000);
+    QVERIFY2(m_page->findChild<MessageArea *>()->isEmpty(), qPrintable(m_page->findChild<MessageArea *>()->headline()));
+    QCOMPARE(model->rowCount(), 3 * 2 + 2 * 2);
+    QVERIFY(resume->isHidden());
 }
 
 QTEST_MAIN(TestGrowthPage)

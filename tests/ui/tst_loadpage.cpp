@@ -7,6 +7,7 @@
 #include "ui/sweep/loadmodel.h"
 #include "ui/sweep/loadpage.h"
 #include "ui/sweep/loadplot.h"
+#include "ui/sweep/reportexport.h"
 #include "ui/sweep/sweepanswer.h"
 
 #include <QAction>
@@ -39,6 +40,7 @@ private slots:
     void saysWhyItCannotStart();
     void measuresAndAnswers();
     void stopKeepsThePoints();
+    void resumeKeepsTheRounds();
     void pastOneIsShownAgain();
     void pointsAreSaved();
     void serversWordsStandAboveThePage();
@@ -176,6 +178,23 @@ void TestLoadPage::stopKeepsThePoints()
     QTRY_VERIFY(!past->isEmpty() && past->actions().first()->text().contains(QStringLiteral("stopped")));
 }
 
+void TestLoadPage::resumeKeepsTheRounds()
+{
+    connectPage(QStringLiteral("40"), QStringLiteral("1, 2"), 0.3);
+    child<QSpinBox>("loadRounds")->setValue(5);
+    QTest::mouseClick(child<QPushButton>("loadStart"), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(model().rowCount(), 2, 20000);
+    QTest::mouseClick(child<QToolButton>("loadStop"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(!isRunning(), 2000);
+    QVERIFY(!child<QToolButton>("loadResume")->isHidden());
+    QTest::mouseClick(child<QToolButton>("loadResume"), Qt::LeftButton);
+    QVERIFY(isRunning());
+    QTRY_VERIFY_WITH_TIMEOUT(!isRunning(), 30000);
+    QVERIFY2(m_page->findChild<MessageArea *>()->isEmpty(), qPrintable(m_page->findChild<MessageArea *>()->headline()));
+    QCOMPARE(model().rowCount(), 2);
+    QVERIFY(child<QToolButton>("loadResume")->isHidden());
+}
+
 void TestLoadPage::pastOneIsShownAgain()
 {
     connectPage({}, QStringLiteral("1"), 0.2);
@@ -198,7 +217,7 @@ void TestLoadPage::pointsAreSaved()
     measure();
     QVERIFY2(answer().contains(QStringLiteral("keep up with 100 queries/s")), qPrintable(answer()));
     const QString path = m_folder->filePath(QStringLiteral("points.json"));
-    m_page->setFileChooser([path](const QString &, const QString &) { return path; });
+    m_page->exports().setFileChooser([path](const QString &, const QString &) { return path; });
     for (QAction *action : child<QToolButton>("loadSave")->menu()->actions()) {
         if (action->objectName() == u"loadSaveJson")
             action->trigger();

@@ -1,32 +1,27 @@
 #include "ui/sweep/candidatepage.h"
 
-#include "app/sweep/candidatejson.h"
+#include "app/sweep/candidatereport.h"
 #include "app/sweep/candidatescript.h"
 #include "ui/shared/askbefore.h"
 #include "ui/shared/format.h"
 #include "ui/shared/gridview.h"
-#include "ui/shared/icons.h"
 #include "ui/shared/messagearea.h"
-#include "ui/shared/spacing.h"
 #include "ui/sweep/candidateform.h"
 #include "ui/sweep/candidatemodel.h"
 #include "ui/sweep/candidateplot.h"
 #include "ui/sweep/candidatewords.h"
 #include "ui/sweep/measureframe.h"
 #include "ui/sweep/pastsweeps.h"
-#include "ui/sweep/pastsweepsdialog.h"
 #include "ui/sweep/progressstrip.h"
+#include "ui/sweep/reportexport.h"
 #include "ui/sweep/sweepanswer.h"
 
 #include <QAction>
 #include <QClipboard>
 #include <QComboBox>
 #include <QGuiApplication>
-#include <QHBoxLayout>
 #include <QItemSelectionModel>
-#include <QJsonDocument>
 #include <QMenu>
-#include <QPushButton>
 #include <QSplitter>
 #include <QToolButton>
 
@@ -62,74 +57,60 @@ void CandidatePage::setupViews()
 {
     m_frame = new MeasureFrame(QStringLiteral("candidates"), this);
     m_form = new CandidateForm(this);
-    m_startButton = new QPushButton(themeIcon(QStringLiteral("run")), tr("Compare"), this);
-    m_startButton->setObjectName(QStringLiteral("candidatesStart"));
-    m_form->setStartButton(m_startButton);
-    makeButtons();
-    m_frame->setParts(m_form, m_buttons, m_measureBox,
-                      tr("Would other build parameters, a smaller type or another method serve better? Each candidate "
-                         "is built on a copy of the table, measured with the same queries and dropped.\n"
-                         "One curve each, with the time to build it and its size."),
-                      makeMeasurement());
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_frame);
-}
-
-void CandidatePage::makeButtons()
-{
-    m_buttons = new QWidget(this);
-    m_sqlButton = menuButton(QStringLiteral("candidatesSql"), QStringLiteral("copy"), tr("Copy SQL"), m_buttons);
-    m_jsonButton = menuButton(QStringLiteral("candidatesJson"), QStringLiteral("copy"), tr("Copy JSON"), m_buttons);
-    m_pastButton =
-        menuButton(QStringLiteral("candidatesPast"), QStringLiteral("log"), tr("Past comparisons"), m_buttons);
-    auto *row = new QHBoxLayout(m_buttons);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(spacing::Control);
-    for (QToolButton *button : {m_sqlButton, m_jsonButton, m_pastButton})
-        row->addWidget(button);
+    m_form->setStartButton(m_frame->addStart(tr("Compare")));
     m_measureBox = new QComboBox(this);
     m_measureBox->setObjectName(QStringLiteral("candidatesMeasure"));
     m_measureBox->setToolTip(tr("What recall is drawn against"));
     m_measureBox->addItems(
         {tr("against latency p50"), tr("against latency p95"), tr("against index size"), tr("against build time")});
+    m_frame->setParts(m_form, makeButtons(), m_measureBox,
+                      tr("Would other build parameters, a smaller type or another method serve better? Each candidate "
+                         "is built on a copy of the table, measured with the same queries and dropped.\n"
+                         "One curve each, with the time to build it and its size."),
+                      makeMeasurement());
+}
+
+QWidget *CandidatePage::makeButtons()
+{
+    m_sqlButton = menuButton(QStringLiteral("candidatesSql"), QStringLiteral("copy"), tr("Copy SQL"), this);
+    m_jsonButton = menuButton(QStringLiteral("candidatesJson"), QStringLiteral("copy"), tr("Copy JSON"), this);
+    m_saveButton = menuButton(QStringLiteral("candidatesSave"), QStringLiteral("save"), tr("Save"), this);
+    m_pastButton = menuButton(QStringLiteral("candidatesPast"), QStringLiteral("log"), tr("Past comparisons"), this);
+    return buttonRow({m_sqlButton, m_jsonButton, m_saveButton, m_pastButton}, this);
 }
 
 QWidget *CandidatePage::makeMeasurement()
 {
-    auto *splitter = new QSplitter(Qt::Vertical, this);
-    splitter->setChildrenCollapsible(false);
-    m_plot = new CandidatePlot(splitter);
+    m_plot = new CandidatePlot(this);
     m_plot->setObjectName(QStringLiteral("candidatePlot"));
     m_model = new CandidateModel(this);
-    m_view = new GridView(splitter);
-    m_view->setObjectName(QStringLiteral("candidateCurves"));
-    m_view->setModel(m_model);
-    m_view->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_view->setSelectionMode(QAbstractItemView::SingleSelection);
-    splitter->addWidget(m_plot);
-    splitter->addWidget(m_view);
-    splitter->setStretchFactor(0, 2);
-    splitter->setStretchFactor(1, 1);
-    splitter->setSizes({2000, 1000}); // shares of what there is
-    return splitter;
+    m_view = rowsGrid(QStringLiteral("candidateCurves"), m_model, this);
+    return chartAbove(m_plot, m_view);
 }
 
 void CandidatePage::setupActions()
 {
     m_past = new PastSweeps(m_runner, m_workspace, this, workspace::SweepKind::Candidates);
-    m_pastButton->setMenu(m_past->menu());
+    m_frame->followPast(*m_past, m_pastButton);
+    m_export = new ReportExport(
+        QStringLiteral("candidates"), m_runner, [this](PictureFormat format) { return m_plot->picture(format); }, this);
+    m_saveButton->setMenu(m_export->saveMenu());
+    m_jsonButton->setDefaultAction(m_export->copyJsonAction());
+    m_frame->followExport(*m_export);
     m_sqlMenu = std::make_unique<QMenu>();
-    QAction *build = m_sqlMenu->addAction(tr("Build it and swap it in"), this, &CandidatePage::copyBuild);
+    QAction *build = m_sqlMenu->addAction(tr("Build it and swap it in"), this, [this] {
+        if (const CandidateCurve *curve = sweep::curveAt(m_result.curves, chosenCurve()))
+            copy(sweep::buildScriptOf(m_result.head, m_spec, *curve, indexToReplace()),
+                 tr("Copied: the script that builds %1").arg(curve->text));
+    });
     build->setObjectName(QStringLiteral("candidatesCopyBuild"));
-    QAction *search = m_sqlMenu->addAction(tr("Search with it"), this, &CandidatePage::copySearch);
+    QAction *search = m_sqlMenu->addAction(tr("Search with it"), this, [this] {
+        if (const CandidateCurve *curve = sweep::curveAt(m_result.curves, chosenCurve()))
+            copy(sweep::searchTextOf(m_result.head, m_spec, *curve),
+                 tr("Copied: the search that uses %1").arg(curve->text));
+    });
     search->setObjectName(QStringLiteral("candidatesCopySearch"));
     m_sqlButton->setMenu(m_sqlMenu.get());
-    auto *start = new QAction(tr("Compare"), this);
-    start->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Return));
-    start->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    addAction(start);
-    connect(start, &QAction::triggered, this, &CandidatePage::start);
     m_refresh.setSingleShot(true);
     m_refresh.setInterval(RefreshMs);
 }
@@ -137,18 +118,16 @@ void CandidatePage::setupActions()
 void CandidatePage::connectSignals()
 {
     connect(m_form, &CandidateForm::changed, this, &CandidatePage::updateActions);
-    connect(m_startButton, &QPushButton::clicked, this, &CandidatePage::start);
+    connect(m_frame, &MeasureFrame::startRequested, this, &CandidatePage::start);
     connect(&m_frame->progress(), &ProgressStrip::stopRequested, this, &CandidatePage::stop);
+    connect(&m_frame->progress(), &ProgressStrip::resumeRequested, this, &CandidatePage::resume);
     connect(&m_refresh, &QTimer::timeout, this, &CandidatePage::refresh);
     connect(m_past, &PastSweeps::listChanged, this, &CandidatePage::updateActions);
     connect(m_past, &PastSweeps::picked, this, &CandidatePage::loadPast);
-    connect(m_past->allAction(), &QAction::triggered, this, [this] { showPastSweeps(*m_past, this); });
-    connect(m_past, &PastSweeps::failed, this,
-            [this](const core::Error &error) { m_frame->messages().showError(error); });
-    connect(m_jsonButton, &QToolButton::clicked, this,
-            [this] { copy(QString::fromUtf8(QJsonDocument(sweep::toJson(m_result)).toJson()), tr("JSON copied")); });
     connect(m_measureBox, &QComboBox::currentIndexChanged, this,
             [this](int measure) { m_plot->setMeasure(CandidateMeasure(measure)); });
+    connect(m_plot, &CandidatePlot::menuRequested, this,
+            [this](const QPoint &place) { m_export->saveMenu()->popup(place); });
     connect(m_plot, &CandidatePlot::curveClicked, this, [this](int position) {
         const int row = m_model->rowOf(position);
         if (row >= 0)
@@ -209,17 +188,32 @@ void CandidatePage::start()
 {
     if (!reasonNotToStart().isEmpty())
         return;
-    const CandidateSpec spec = m_form->spec();
+    begin(m_form->spec(), 0);
+}
+
+bool CandidatePage::canResume() const
+{
+    return !m_job.isActive() && m_pool && m_cutOff != 0 && m_spec.base.table.name == m_table.name;
+}
+
+void CandidatePage::resume()
+{
+    if (canResume())
+        begin(m_spec, m_cutOff);
+}
+
+void CandidatePage::begin(const CandidateSpec &spec, qint64 resumed)
+{
     const auto setup = sweep::prepareCandidates(spec);
     if (!setup)
         return;
-    if (setup->onCopy)
-        ask(spec, *setup);
-    else
-        run(spec, *setup);
+    if (!setup->onCopy)
+        run(spec, *setup, resumed);
+    else if (m_pool->access() == db::Access::ReadWrite)
+        ask(spec, *setup, resumed);
 }
 
-void CandidatePage::ask(const CandidateSpec &spec, const sweep::CandidateSetup &setup)
+void CandidatePage::ask(const CandidateSpec &spec, const sweep::CandidateSetup &setup, qint64 resumed)
 {
     const QString text =
         tr("The comparison copies %1 into a schema of its own, without the rows that become queries, and builds %n "
@@ -229,24 +223,33 @@ void CandidatePage::ask(const CandidateSpec &spec, const sweep::CandidateSetup &
     askBefore(this,
               {tr("Copy the table"), text, sweep::candidatesScript(spec, setup, QStringLiteral("pgvector_workbench_…")),
                tr("Copy and compare")},
-              [this, spec, setup] { run(spec, setup); });
+              [this, spec, setup, resumed] { run(spec, setup, resumed); });
 }
 
-void CandidatePage::run(const CandidateSpec &spec, const sweep::CandidateSetup &setup)
+void CandidatePage::run(const CandidateSpec &spec, const sweep::CandidateSetup &setup, qint64 resumed)
 {
     if (!m_pool || m_job.isActive())
         return;
     m_frame->messages().clear();
     m_frame->progress().showProgress({0, 0, tr("copying")});
     m_spec = spec;
+    m_cutOff = 0;
     CandidateResult planned{plannedHead(spec, setup), plannedCurves(spec, setup), {}};
     planned.head.sweep.startedAt = QDateTime::currentDateTimeUtc();
+    if (resumed != 0)
+        planned = {m_result.head, sweep::keptCurves(m_result.curves), {}};
     const QString connection = m_pool->parameters().displayName();
+    m_storedId = std::make_shared<std::atomic<qint64>>(0);
     const auto job = m_runner.startStreaming<RecordedCandidates, CandidateCurve>(
         tr("Candidates for %1.%2").arg(spec.base.table.name.toText(), spec.base.column), m_pool,
-        [workspace = m_workspace, connection, spec](jobs::JobContext &context,
-                                                    const jobs::PartSink<CandidateCurve> &sink) {
-            return sweep::recordCandidates(context, workspace, connection, spec, sweep::CandidateObserver{{}, sink});
+        [workspace = m_workspace, connection, spec, resumed,
+         id = m_storedId](jobs::JobContext &context, const jobs::PartSink<CandidateCurve> &sink) {
+            sweep::CandidateObserver observer{{}, sink};
+            observer.onRecorded = [id](qint64 recorded) {
+                id->store(recorded);
+            };
+            return resumed == 0 ? sweep::recordCandidates(context, workspace, connection, spec, observer)
+                                : sweep::resumeCandidates(context, workspace, resumed, spec.base.table, observer);
         });
     m_id = job.id;
     m_job.follow(
@@ -293,6 +296,7 @@ void CandidatePage::takeEnd(const Result<RecordedCandidates> &recorded)
             m_frame->messages().showError(*recorded->notStored, tr("keeping the comparison"));
         return;
     }
+    m_cutOff = m_storedId->load();
     refresh();
     const bool measured = std::any_of(m_result.curves.begin(), m_result.curves.end(),
                                       [](const CandidateCurve &curve) { return !curve.builds.isEmpty(); });
@@ -310,6 +314,11 @@ void CandidatePage::showResult(const CandidateResult &result)
     m_model->setResult(result);
     if (fresh || !m_job.isActive())
         m_view->fitColumns();
+    m_export->setReport(
+        QStringLiteral("%1-%2-indexes").arg(result.head.sweep.table, result.head.sweep.column),
+        result.curves.isEmpty() ? ReportExport::ReportMaker() : [result, spec = m_spec, replaced = indexToReplace()] {
+            return sweep::candidateReport(result, sweep::winnerScript(result, spec, replaced));
+        });
     const CandidateText text = candidateText(result);
     if (result.answer.sentence.isEmpty())
         m_frame->answer().setWaiting(tr("Building the first candidate…"));
@@ -320,21 +329,29 @@ void CandidatePage::showResult(const CandidateResult &result)
 
 void CandidatePage::loadPast(qint64 id)
 {
-    const auto job = m_runner.start<sweep::PastCandidates>(
-        tr("Past comparison"), {},
-        [workspace = m_workspace, id](jobs::JobContext &) { return sweep::loadPastCandidates(workspace, id); });
-    m_load.follow(job, this, [this](const Result<sweep::PastCandidates> &past) {
+    using Past = std::pair<sweep::PastCandidates, CandidateSpec>;
+    const auto job = m_runner.start<Past>(
+        tr("Past comparison"), {}, [workspace = m_workspace, id, table = m_table](jobs::JobContext &) -> Result<Past> {
+            const auto past = sweep::loadPastCandidates(workspace, id);
+            if (!past)
+                return past.error();
+            const auto spec = sweep::loadCandidateSpec(workspace, id, table);
+            return Past(*past, spec ? *spec : CandidateSpec()); // of a table that is another one now
+        });
+    m_load.follow(job, this, [this](const Result<Past> &past) {
         if (!past) {
             m_frame->messages().showError(past.error());
             return;
         }
         if (m_job.isActive())
             return;
+        const workspace::SweepRecord &record = past->first.record;
         m_frame->messages().clear();
-        m_spec = {};
-        showResult(past->result);
+        m_spec = past->second;
+        m_cutOff = record.state == workspace::SweepState::Succeeded ? 0 : record.id;
+        showResult(past->first.result);
         m_frame->setMeasured(true);
-        m_frame->progress().setNote(tr("measured %1").arg(sweepTitle(past->record)));
+        m_frame->progress().setNote(tr("measured %1").arg(sweepTitle(record)));
     });
 }
 
@@ -352,30 +369,6 @@ QString CandidatePage::indexToReplace() const
     return indexes.size() == 1 ? indexes.first()->name.name : QString();
 }
 
-void CandidatePage::copyBuild()
-{
-    const CandidateCurve *curve = sweep::curveAt(m_result.curves, chosenCurve());
-    const auto setup = sweep::prepareCandidates(m_spec);
-    if (!curve || !setup)
-        return;
-    const int version = m_result.head.sweep.serverVersion.section(u'.', 0, 0).toInt() * 10000;
-    copy(sweep::buildScript(m_spec, *setup, curve->candidate, indexToReplace(), m_result.head.maintenanceWorkMem,
-                            version),
-         tr("Copied: the script that builds %1").arg(curve->text));
-}
-
-void CandidatePage::copySearch()
-{
-    const CandidateCurve *curve = sweep::curveAt(m_result.curves, chosenCurve());
-    const auto setup = sweep::prepareCandidates(m_spec);
-    if (!curve || !setup)
-        return;
-    const auto point = sweep::pointThatReaches(*curve, m_result.head);
-    copy(sweep::searchText(m_spec, *setup, {curve->candidate, curve->rerank},
-                           point ? point->settings : sweep::GridPoint()),
-         tr("Copied: the search that uses %1").arg(curve->text));
-}
-
 void CandidatePage::copy(const QString &text, const QString &note)
 {
     QGuiApplication::clipboard()->setText(text);
@@ -385,11 +378,11 @@ void CandidatePage::copy(const QString &text, const QString &note)
 void CandidatePage::updateActions()
 {
     const bool running = m_job.isActive();
-    const QString reason = reasonNotToStart();
-    m_startButton->setEnabled(reason.isEmpty());
-    m_startButton->setToolTip(reason.isEmpty() ? tr("Build and measure every candidate (Ctrl+Enter)") : reason);
-    m_form->setEnabled(!running);
-    m_frame->progress().setRunning(running);
+    m_frame->progress().setResumable(canResume(),
+                                     m_result.head.onCopy && m_pool && m_pool->access() != db::Access::ReadWrite
+                                         ? tr("Unlock writing first: the copy has to be made again")
+                                         : QString());
+    m_frame->setState(running, reasonNotToStart(), tr("Build and measure every candidate (Ctrl+Enter)"));
     const CandidateCurve *curve = sweep::curveAt(m_result.curves, chosenCurve());
     const bool known = !m_spec.candidates.isEmpty();
     m_sqlButton->setEnabled(curve && known);
@@ -400,9 +393,8 @@ void CandidatePage::updateActions()
     if (!actions.isEmpty())
         actions.first()->setEnabled(curve && known && m_spec.candidates.value(curve->candidate).isBuilt());
     const bool measured = !m_result.curves.isEmpty() && !running;
-    m_jsonButton->setEnabled(measured);
-    m_jsonButton->setToolTip(measured ? tr("Copy the result as the command line prints it")
-                                      : tr("Nothing is measured yet"));
+    m_saveButton->setEnabled(measured);
+    m_saveButton->setToolTip(measured ? tr("Save the chart, its points or a report") : tr("Nothing is measured yet"));
     m_pastButton->setEnabled(!running && m_past->isLoaded());
     m_pastButton->setToolTip(m_past->isEmpty() ? tr("No comparison on this table is kept yet")
                                                : tr("Show an earlier comparison on this table"));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/sweep/filterresult.h"
+#include "ui/sweep/renderplot.h"
 
 #include <QWidget>
 
@@ -21,6 +22,8 @@ public:
     QRectF cellRect(int stratum, sweep::FilterStrategy strategy) const;
     /// How full the ramp's colour is at a recall: steep towards 1, where recalls are told apart.
     static double rampShare(double recall);
+
+    QByteArray picture(PictureFormat format) { return renderWidget(*this, format); }
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;

@@ -6,20 +6,16 @@
 
 #include <QWidget>
 
-class ElidedLabel;
 class FilterAdviceView;
 class FilterForm;
 class FilterHeatMap;
 class FilterModel;
 class FilterRun;
 class GridView;
-class MessageArea;
+class MeasureFrame;
 class PastSweeps;
-class QProgressBar;
-class QPushButton;
-class QStackedWidget;
+class ReportExport;
 class QToolButton;
-class SweepAnswer;
 
 /// The ways to answer searches that have a condition, over strata of selectivity: the sentence that sets the comparison
 /// up, what to do in each stratum, the heat map as it fills, and its cells as a table.
@@ -39,24 +35,25 @@ public:
     /// Starts what the controls say; does nothing where they cannot be started.
     void startComparison();
     void stopComparison();
+    /// Goes on with what is shown, where it was cut off.
+    void resumeComparison();
+
+    ReportExport &exports() { return *m_export; }
 
 private:
     void setupViews();
     void setupActions();
     void connectSignals();
-    void makeAnswer();
-    QWidget *makeEmpty();
     QWidget *makeMeasurement();
-    QWidget *makeProgress();
 
     void showResult();
-    void showProgress(const jobs::JobProgress &progress);
     void showEnd(const core::Error &notStored);
     void showFailure(const core::Error &error);
     void showPast(const workspace::SweepRecord &record);
     void select(int position);
     void updateActions();
     QString reasonNotToStart() const;
+    bool canResume() const;
 
     jobs::JobRunner &m_runner;
     workspace::Workspace m_workspace;
@@ -64,19 +61,15 @@ private:
     catalog::Table m_table;
 
     FilterRun *m_run = nullptr;
+    ReportExport *m_export = nullptr;
     PastSweeps *m_past = nullptr;
     FilterModel *m_model = nullptr;
-    MessageArea *m_messages = nullptr;
+    MeasureFrame *m_frame = nullptr;
     FilterForm *m_form = nullptr;
-    QPushButton *m_startButton = nullptr;
-    SweepAnswer *m_answer = nullptr;
     QToolButton *m_jsonButton = nullptr;
+    QToolButton *m_saveButton = nullptr;
     QToolButton *m_pastButton = nullptr;
-    QStackedWidget *m_stack = nullptr;
     FilterAdviceView *m_advice = nullptr;
     FilterHeatMap *m_map = nullptr;
     GridView *m_cellsView = nullptr;
-    QProgressBar *m_progressBar = nullptr;
-    ElidedLabel *m_progressLabel = nullptr;
-    QToolButton *m_stopButton = nullptr;
 };

@@ -20,6 +20,7 @@ FilterRun::FilterRun(jobs::JobRunner &runner, const workspace::Workspace &worksp
     , m_workspace(workspace)
     , m_job(runner)
     , m_past(runner)
+    , m_storedId(std::make_shared<std::atomic<qint64>>(0))
 {
     m_refresh.setSingleShot(true);
     m_refresh.setInterval(RefreshMs);
@@ -35,16 +36,40 @@ void FilterRun::start(const std::shared_ptr<db::ConnectionPool> &pool, const swe
 {
     m_cells.clear();
     m_result = {};
-    m_past.forget();
     const QString connection = pool->parameters().displayName();
-    const auto job = m_runner.startStreaming<RecordedFilters, Part>(
-        tr("Filters on %1.%2").arg(spec.sweep.table.name.toText(), spec.sweep.column), pool,
-        [workspace = m_workspace, connection, spec](jobs::JobContext &context, const jobs::PartSink<Part> &sink) {
-            const sweep::FilterObserver observer{[&sink](const FilterHead &head) { sink(head); },
-                                                 [&sink](const FilterCell &cell) {
-                                                     sink(cell);
-                                                 }};
+    run(pool, spec.sweep.table.name.toText() + u'.' + spec.sweep.column,
+        [workspace = m_workspace, connection, spec](jobs::JobContext &context, const sweep::FilterObserver &observer) {
             return sweep::recordFilters(context, workspace, connection, spec, observer);
+        });
+}
+
+void FilterRun::resume(const std::shared_ptr<db::ConnectionPool> &pool, const catalog::Table &table, qint64 id)
+{
+    m_cells.clear();
+    for (const FilterCell &cell : std::as_const(m_result.cells))
+        m_cells.insert(cell.point.position, cell);
+    run(pool, table.name.toText() + u'.' + m_result.head.sweep.column,
+        [workspace = m_workspace, table, id](jobs::JobContext &context, const sweep::FilterObserver &observer) {
+            return sweep::resumeFilters(context, workspace, id, table, observer);
+        });
+}
+
+void FilterRun::run(const std::shared_ptr<db::ConnectionPool> &pool, const QString &what, const Measuring &measuring)
+{
+    m_past.forget();
+    m_storedId = std::make_shared<std::atomic<qint64>>(0);
+    m_cutOff = 0;
+    const auto job = m_runner.startStreaming<RecordedFilters, Part>(
+        tr("Filters on %1").arg(what), pool,
+        [measuring, id = m_storedId](jobs::JobContext &context, const jobs::PartSink<Part> &sink) {
+            sweep::FilterObserver observer{[&sink](const FilterHead &head) { sink(head); },
+                                           [&sink](const FilterCell &cell) {
+                                               sink(cell);
+                                           }};
+            observer.onRecorded = [id](qint64 recorded) {
+                id->store(recorded);
+            };
+            return measuring(context, observer);
         });
     m_id = job.id;
     m_job.follow(
@@ -75,6 +100,7 @@ void FilterRun::takeEnd(const Result<RecordedFilters> &recorded)
     m_refresh.stop();
     m_id = 0;
     if (!recorded) {
+        m_cutOff = m_storedId->load();
         refresh();
         emit failed(recorded.error());
         return;
@@ -96,6 +122,7 @@ void FilterRun::loadPast(qint64 id)
             return;
         }
         m_result = past->result;
+        m_cutOff = past->record.state == workspace::SweepState::Succeeded ? 0 : past->record.id;
         emit changed();
         emit pastLoaded(past->record);
     });

@@ -7,6 +7,9 @@
 #include <QObject>
 #include <QTimer>
 
+#include <atomic>
+#include <functional>
+#include <memory>
 #include <variant>
 
 /// One comparison of filter strategies at a time as the window follows it: starts the job, gathers the cells as they
@@ -20,8 +23,12 @@ public:
 
     /// Replaces a comparison that is running. The spec must be one that checkFilters takes.
     void start(const std::shared_ptr<db::ConnectionPool> &pool, const sweep::FilterSpec &spec);
+    /// Goes on with one of the workspace that was cut off, from what is shown of it.
+    void resume(const std::shared_ptr<db::ConnectionPool> &pool, const catalog::Table &table, qint64 id);
     void stop() { m_job.cancel(); }
     bool isActive() const { return m_job.isActive(); }
+    /// The workspace's number of what is shown when it did not come to its end and can go on; else 0.
+    qint64 cutOffId() const { return isActive() ? 0 : m_cutOff; }
     /// Brings an earlier one back from the workspace.
     void loadPast(qint64 id);
 
@@ -41,6 +48,9 @@ signals:
 private:
     using Part = std::variant<sweep::FilterHead, sweep::FilterCell>;
 
+    using Measuring =
+        std::function<core::Result<sweep::RecordedFilters>(jobs::JobContext &, const sweep::FilterObserver &)>;
+    void run(const std::shared_ptr<db::ConnectionPool> &pool, const QString &what, const Measuring &measuring);
     void take(const Part &part);
     void takeEnd(const core::Result<sweep::RecordedFilters> &recorded);
     void refresh();
@@ -50,6 +60,8 @@ private:
     jobs::Latest m_job;
     jobs::Latest m_past;
     jobs::JobId m_id = 0;
+    std::shared_ptr<std::atomic<qint64>> m_storedId; ///< written by the job
+    qint64 m_cutOff = 0;
     QTimer m_refresh;
     QMap<int, sweep::FilterCell> m_cells;
     sweep::FilterResult m_result;

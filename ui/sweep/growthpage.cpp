@@ -1,31 +1,26 @@
 #include "ui/sweep/growthpage.h"
 
-#include "app/sweep/growthjson.h"
+#include "app/sweep/growthreport.h"
 #include "ui/shared/askbefore.h"
 #include "ui/shared/format.h"
 #include "ui/shared/gridview.h"
-#include "ui/shared/icons.h"
 #include "ui/shared/messagearea.h"
-#include "ui/shared/spacing.h"
 #include "ui/sweep/candidatewords.h"
 #include "ui/sweep/growthform.h"
 #include "ui/sweep/growthmodel.h"
 #include "ui/sweep/growthplot.h"
 #include "ui/sweep/measureframe.h"
 #include "ui/sweep/pastsweeps.h"
-#include "ui/sweep/pastsweepsdialog.h"
 #include "ui/sweep/progressstrip.h"
+#include "ui/sweep/reportexport.h"
 #include "ui/sweep/sweepanswer.h"
 
 #include <QAction>
-#include <QClipboard>
 #include <QComboBox>
-#include <QGuiApplication>
-#include <QHBoxLayout>
-#include <QJsonDocument>
-#include <QPushButton>
 #include <QSplitter>
 #include <QToolButton>
+
+#include <algorithm>
 
 using core::Result;
 using sweep::GrowthLevel;
@@ -56,74 +51,53 @@ void GrowthPage::setupViews()
 {
     m_frame = new MeasureFrame(QStringLiteral("growth"), this);
     m_form = new GrowthForm(this);
-    m_startButton = new QPushButton(themeIcon(QStringLiteral("run")), tr("Measure"), this);
-    m_startButton->setObjectName(QStringLiteral("growthStart"));
-    m_form->setStartButton(m_startButton);
-    makeButtons();
-    m_frame->setParts(m_form, m_buttons, m_measureBox,
+    m_form->setStartButton(m_frame->addStart(tr("Measure")));
+    m_measureBox = new QComboBox(this);
+    m_measureBox->setObjectName(QStringLiteral("growthMeasure"));
+    m_measureBox->setToolTip(tr("What is drawn by the number of rows"));
+    m_measureBox->addItems({tr("recall"), tr("latency p50"), tr("index size"), tr("build time")});
+    m_frame->setParts(m_form, makeButtons(), m_measureBox,
                       tr("What will ten times the rows need? The index is built and measured on nested samples of a "
                          "copy of the table.\nRecall, latency, build time and size are fitted by the number of rows, "
                          "with the uncertainty of the fit."),
                       makeMeasurement());
     m_past = new PastSweeps(m_runner, m_workspace, this, workspace::SweepKind::Growth);
-    m_pastButton->setMenu(m_past->menu());
+    m_frame->followPast(*m_past, m_pastButton);
+    m_export = new ReportExport(
+        QStringLiteral("growth"), m_runner, [this](PictureFormat format) { return m_plot->picture(format); }, this);
+    m_saveButton->setMenu(m_export->saveMenu());
+    m_jsonButton->setDefaultAction(m_export->copyJsonAction());
+    m_frame->followExport(*m_export);
     m_refresh.setSingleShot(true);
     m_refresh.setInterval(RefreshMs);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_frame);
 }
 
-void GrowthPage::makeButtons()
+QWidget *GrowthPage::makeButtons()
 {
-    m_buttons = new QWidget(this);
-    m_jsonButton = menuButton(QStringLiteral("growthJson"), QStringLiteral("copy"), tr("Copy JSON"), m_buttons);
-    m_pastButton = menuButton(QStringLiteral("growthPast"), QStringLiteral("log"), tr("Past measurements"), m_buttons);
-    auto *row = new QHBoxLayout(m_buttons);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(spacing::Control);
-    row->addWidget(m_jsonButton);
-    row->addWidget(m_pastButton);
-    m_measureBox = new QComboBox(this);
-    m_measureBox->setObjectName(QStringLiteral("growthMeasure"));
-    m_measureBox->setToolTip(tr("What is drawn by the number of rows"));
-    m_measureBox->addItems({tr("recall"), tr("latency p50"), tr("index size"), tr("build time")});
+    m_jsonButton = menuButton(QStringLiteral("growthJson"), QStringLiteral("copy"), tr("Copy JSON"), this);
+    m_saveButton = menuButton(QStringLiteral("growthSave"), QStringLiteral("save"), tr("Save"), this);
+    m_pastButton = menuButton(QStringLiteral("growthPast"), QStringLiteral("log"), tr("Past measurements"), this);
+    return buttonRow({m_jsonButton, m_saveButton, m_pastButton}, this);
 }
 
 QWidget *GrowthPage::makeMeasurement()
 {
-    auto *splitter = new QSplitter(Qt::Vertical, this);
-    splitter->setChildrenCollapsible(false);
-    m_plot = new GrowthPlot(splitter);
+    m_plot = new GrowthPlot(this);
     m_plot->setObjectName(QStringLiteral("growthPlot"));
     m_model = new GrowthModel(this);
-    m_view = new GridView(splitter);
-    m_view->setObjectName(QStringLiteral("growthLevels"));
-    m_view->setModel(m_model);
-    m_view->setSelectionBehavior(QAbstractItemView::SelectRows);
-    splitter->addWidget(m_plot);
-    splitter->addWidget(m_view);
-    splitter->setStretchFactor(0, 2);
-    splitter->setStretchFactor(1, 1);
-    splitter->setSizes({2000, 1000}); // shares of what there is
-    return splitter;
+    m_view = rowsGrid(QStringLiteral("growthLevels"), m_model, this);
+    return chartAbove(m_plot, m_view);
 }
 
 void GrowthPage::connectSignals()
 {
     connect(m_form, &GrowthForm::changed, this, &GrowthPage::updateActions);
-    connect(m_startButton, &QPushButton::clicked, this, &GrowthPage::start);
+    connect(m_frame, &MeasureFrame::startRequested, this, &GrowthPage::start);
     connect(&m_frame->progress(), &ProgressStrip::stopRequested, this, &GrowthPage::stop);
+    connect(&m_frame->progress(), &ProgressStrip::resumeRequested, this, &GrowthPage::resume);
     connect(&m_refresh, &QTimer::timeout, this, &GrowthPage::refresh);
     connect(m_past, &PastSweeps::listChanged, this, &GrowthPage::updateActions);
     connect(m_past, &PastSweeps::picked, this, &GrowthPage::loadPast);
-    connect(m_past->allAction(), &QAction::triggered, this, [this] { showPastSweeps(*m_past, this); });
-    connect(m_past, &PastSweeps::failed, this,
-            [this](const core::Error &error) { m_frame->messages().showError(error); });
-    connect(m_jsonButton, &QToolButton::clicked, this, [this] {
-        QGuiApplication::clipboard()->setText(QString::fromUtf8(QJsonDocument(sweep::toJson(m_result)).toJson()));
-        m_frame->progress().setNote(tr("JSON copied"));
-    });
     connect(m_measureBox, &QComboBox::currentIndexChanged, this,
             [this](int measure) { m_plot->setMeasure(GrowthMeasure(measure)); });
     connect(
@@ -176,6 +150,22 @@ void GrowthPage::start()
     if (!reasonNotToStart().isEmpty())
         return;
     const GrowthSpec spec = m_form->spec();
+    ask(spec, 0);
+}
+
+bool GrowthPage::canResume() const
+{
+    return !m_job.isActive() && m_pool && m_cutOff != 0 && m_spec.index.base.table.name == m_table.name;
+}
+
+void GrowthPage::resume()
+{
+    if (canResume() && m_pool->access() == db::Access::ReadWrite)
+        ask(m_spec, m_cutOff);
+}
+
+void GrowthPage::ask(const GrowthSpec &spec, qint64 resumed)
+{
     const auto setup = sweep::prepareGrowth(spec);
     if (!setup)
         return;
@@ -187,32 +177,45 @@ void GrowthPage::start()
     askBefore(this,
               {tr("Copy the table"), text, sweep::growthScript(spec, *setup, QStringLiteral("pgvector_workbench_…")),
                tr("Copy and measure")},
-              [this, spec] { run(spec); });
+              [this, spec, resumed] { run(spec, resumed); });
 }
 
-void GrowthPage::run(const GrowthSpec &spec)
+void GrowthPage::run(const GrowthSpec &spec, qint64 resumed)
 {
     const auto setup = sweep::prepareGrowth(spec);
     if (!m_pool || m_job.isActive() || !setup)
         return;
     m_frame->messages().clear();
     m_frame->progress().showProgress({0, 0, tr("copying")});
-    GrowthResult planned;
-    planned.head = sweep::plannedHead(spec, *setup);
-    planned.head.sweep.startedAt = QDateTime::currentDateTimeUtc();
+    m_spec = spec;
+    m_cutOff = 0;
+    GrowthResult planned = m_result;
+    if (resumed == 0) {
+        planned = {};
+        planned.head = sweep::plannedHead(spec, *setup);
+        planned.head.sweep.startedAt = QDateTime::currentDateTimeUtc();
+    }
+    planned.levels.removeIf([](const GrowthLevel &level) { return !level.isFinished(); });
     const QString connection = m_pool->parameters().displayName();
+    m_storedId = std::make_shared<std::atomic<qint64>>(0);
     const auto job = m_runner.startStreaming<RecordedGrowth, GrowthLevel>(
         tr("Growth of %1.%2").arg(planned.head.sweep.table, planned.head.sweep.column), m_pool,
-        [workspace = m_workspace, connection, spec](jobs::JobContext &context,
-                                                    const jobs::PartSink<GrowthLevel> &sink) {
-            return sweep::recordGrowth(context, workspace, connection, spec, sweep::GrowthObserver{{}, sink});
+        [workspace = m_workspace, connection, spec, resumed, id = m_storedId](jobs::JobContext &context,
+                                                                              const jobs::PartSink<GrowthLevel> &sink) {
+            sweep::GrowthObserver observer{{}, sink};
+            observer.onRecorded = [id](qint64 recorded) {
+                id->store(recorded);
+            };
+            return resumed == 0 ? sweep::recordGrowth(context, workspace, connection, spec, observer)
+                                : sweep::resumeGrowth(context, workspace, resumed, spec.index.base.table, observer);
         });
     m_id = job.id;
     m_job.follow(
         job, this, [this](const GrowthLevel &level) { takeLevel(level); },
         [this](const Result<RecordedGrowth> &recorded) { takeEnd(recorded); });
     showResult(planned);
-    m_frame->answer().setWaiting(tr("Building the index on the first sample…"));
+    if (planned.levels.isEmpty())
+        m_frame->answer().setWaiting(tr("Building the index on the first sample…"));
     m_frame->setMeasured(true);
 }
 
@@ -226,8 +229,10 @@ void GrowthPage::stop()
 
 void GrowthPage::takeLevel(const GrowthLevel &level)
 {
-    if (!m_result.levels.isEmpty() && m_result.levels.last().position == level.position)
-        m_result.levels.last() = level;
+    const auto known = std::find_if(m_result.levels.begin(), m_result.levels.end(),
+                                    [&level](const GrowthLevel &each) { return each.position == level.position; });
+    if (known != m_result.levels.end())
+        *known = level;
     else
         m_result.levels << level;
     if (!m_refresh.isActive())
@@ -254,6 +259,7 @@ void GrowthPage::takeEnd(const Result<RecordedGrowth> &recorded)
             m_frame->messages().showError(*recorded->notStored, tr("keeping the measurement"));
         return;
     }
+    m_cutOff = m_storedId->load();
     refresh();
     m_frame->progress().setNote(
         m_result.levels.isEmpty() ? QString() : tr("what was measured until then is kept under Past measurements"));
@@ -268,6 +274,11 @@ void GrowthPage::showResult(const GrowthResult &result)
     m_model->setResult(result);
     if (!m_job.isActive())
         m_view->fitColumns();
+    m_export->setReport(
+        QStringLiteral("%1-%2-growth").arg(result.head.sweep.table, result.head.sweep.index),
+        result.levels.isEmpty() ? ReportExport::ReportMaker() : [result, spec = m_spec] {
+            return sweep::growthReport(result, sweep::growthApplyScript(result, spec));
+        });
     const CandidateText text = growthText(result);
     m_frame->answer().setTexts(text.answer, text.details, text.caveat);
     updateActions();
@@ -275,36 +286,42 @@ void GrowthPage::showResult(const GrowthResult &result)
 
 void GrowthPage::loadPast(qint64 id)
 {
-    const auto job =
-        m_runner.start<sweep::PastGrowth>(tr("Past growth"), {}, [workspace = m_workspace, id](jobs::JobContext &) {
-            return sweep::loadPastGrowth(workspace, id);
+    using Past = std::pair<sweep::PastGrowth, GrowthSpec>;
+    const auto job = m_runner.start<Past>(
+        tr("Past growth"), {}, [workspace = m_workspace, id, table = m_table](jobs::JobContext &) -> Result<Past> {
+            const auto past = sweep::loadPastGrowth(workspace, id);
+            if (!past)
+                return past.error();
+            const auto spec = sweep::loadGrowthSpec(workspace, id, table);
+            return Past(*past, spec ? *spec : GrowthSpec()); // of a table that is another one now
         });
-    m_load.follow(job, this, [this](const Result<sweep::PastGrowth> &past) {
+    m_load.follow(job, this, [this](const Result<Past> &past) {
         if (!past) {
             m_frame->messages().showError(past.error());
             return;
         }
         if (m_job.isActive())
             return;
+        const workspace::SweepRecord &record = past->first.record;
         m_frame->messages().clear();
-        showResult(past->result);
+        m_spec = past->second;
+        m_cutOff = record.state == workspace::SweepState::Succeeded ? 0 : record.id;
+        showResult(past->first.result);
         m_frame->setMeasured(true);
-        m_frame->progress().setNote(tr("measured %1").arg(sweepTitle(past->record)));
+        m_frame->progress().setNote(tr("measured %1").arg(sweepTitle(record)));
     });
 }
 
 void GrowthPage::updateActions()
 {
     const bool running = m_job.isActive();
-    const QString reason = reasonNotToStart();
-    m_startButton->setEnabled(reason.isEmpty());
-    m_startButton->setToolTip(reason.isEmpty() ? tr("Build and measure the index on every sample") : reason);
-    m_form->setEnabled(!running);
-    m_frame->progress().setRunning(running);
+    m_frame->progress().setResumable(canResume(), m_pool && m_pool->access() != db::Access::ReadWrite
+                                                      ? tr("Unlock writing first: the copy has to be made again")
+                                                      : QString());
+    m_frame->setState(running, reasonNotToStart(), tr("Build and measure the index on every sample (Ctrl+Enter)"));
     const bool measured = !m_result.levels.isEmpty() && !running;
-    m_jsonButton->setEnabled(measured);
-    m_jsonButton->setToolTip(measured ? tr("Copy the result as the command line prints it")
-                                      : tr("Nothing is measured yet"));
+    m_saveButton->setEnabled(measured);
+    m_saveButton->setToolTip(measured ? tr("Save the chart, its points or a report") : tr("Nothing is measured yet"));
     m_pastButton->setEnabled(!running && m_past->isLoaded());
     m_pastButton->setToolTip(m_past->isEmpty() ? tr("No growth of this table is kept yet")
                                                : tr("Show an earlier measurement of this table"));

@@ -7,14 +7,17 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <atomic>
+#include <memory>
+
 class GridView;
 class GrowthForm;
 class GrowthModel;
 class GrowthPlot;
 class MeasureFrame;
 class PastSweeps;
+class ReportExport;
 class QComboBox;
-class QPushButton;
 class QToolButton;
 
 namespace settings {
@@ -41,13 +44,19 @@ public:
     /// Asks, then starts what the controls say; does nothing where they cannot be started.
     void start();
     void stop();
+    /// Asks, then goes on with what is shown, where it was cut off.
+    void resume();
+
+    ReportExport &exports() { return *m_export; }
 
 private:
     void setupViews();
     void connectSignals();
-    void makeButtons();
+    QWidget *makeButtons();
     QWidget *makeMeasurement();
-    void run(const sweep::GrowthSpec &spec);
+    void ask(const sweep::GrowthSpec &spec, qint64 resumed);
+    void run(const sweep::GrowthSpec &spec, qint64 resumed);
+    bool canResume() const;
     void takeLevel(const sweep::GrowthLevel &level);
     void takeEnd(const core::Result<sweep::RecordedGrowth> &recorded);
     void refresh();
@@ -60,6 +69,9 @@ private:
     workspace::Workspace m_workspace;
     std::shared_ptr<db::ConnectionPool> m_pool;
     catalog::Table m_table;
+    sweep::GrowthSpec m_spec; ///< of what is shown, where it is of this table
+    qint64 m_cutOff = 0;      ///< the workspace's number of what is shown, when it did not come to its end
+    std::shared_ptr<std::atomic<qint64>> m_storedId; ///< written by the job
     sweep::GrowthResult m_result;
     jobs::Latest m_job;
     jobs::Latest m_load;
@@ -71,10 +83,10 @@ private:
     GrowthPlot *m_plot = nullptr;
     GrowthModel *m_model = nullptr;
     GridView *m_view = nullptr;
+    ReportExport *m_export = nullptr;
     PastSweeps *m_past = nullptr;
-    QPushButton *m_startButton = nullptr;
-    QWidget *m_buttons = nullptr;
     QToolButton *m_jsonButton = nullptr;
+    QToolButton *m_saveButton = nullptr;
     QToolButton *m_pastButton = nullptr;
     QComboBox *m_measureBox = nullptr;
 };

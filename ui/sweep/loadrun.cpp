@@ -12,6 +12,7 @@ LoadRun::LoadRun(jobs::JobRunner &runner, const workspace::Workspace &workspace,
     , m_workspace(workspace)
     , m_load(runner)
     , m_past(runner)
+    , m_storedId(std::make_shared<std::atomic<qint64>>(0))
 {
     connect(&m_runner, &jobs::JobRunner::jobChanged, this, &LoadRun::takeStatus, Qt::QueuedConnection);
 }
@@ -23,19 +24,40 @@ void LoadRun::start(const std::shared_ptr<db::ConnectionPool> &pool, const sweep
         emit failed(setup.error());
         return;
     }
-    m_past.forget();
     m_result = {sweep::plannedLoadHead(spec, *setup), {}};
     const QString connection = pool->parameters().displayName();
-    const auto job = m_runner.startStreaming<RecordedLoad, Part>(
-        tr("Throughput of %1.%2").arg(spec.sweep.table.name.toText(), spec.sweep.column), pool,
-        [workspace = m_workspace, connection, spec](jobs::JobContext &context, const jobs::PartSink<Part> &sink) {
-            const sweep::LoadObserver observer{[&sink](const sweep::LoadHead &head) {
-                                                   sink({head, {}});
-                                               },
-                                               [&sink](const LoadPoint &point) {
-                                                   sink({{}, point});
-                                               }};
+    run(pool, spec.sweep.table.name.toText() + u'.' + spec.sweep.column,
+        [workspace = m_workspace, connection, spec](jobs::JobContext &context, const sweep::LoadObserver &observer) {
             return sweep::recordLoad(context, workspace, connection, spec, observer);
+        });
+}
+
+void LoadRun::resume(const std::shared_ptr<db::ConnectionPool> &pool, const catalog::Table &table, qint64 id)
+{
+    run(pool, table.name.toText() + u'.' + m_result.head.sweep.column,
+        [workspace = m_workspace, table, id](jobs::JobContext &context, const sweep::LoadObserver &observer) {
+            return sweep::resumeLoad(context, workspace, id, table, observer);
+        });
+}
+
+void LoadRun::run(const std::shared_ptr<db::ConnectionPool> &pool, const QString &what, const Measuring &measuring)
+{
+    m_past.forget();
+    m_storedId = std::make_shared<std::atomic<qint64>>(0);
+    m_cutOff = 0;
+    const auto job = m_runner.startStreaming<RecordedLoad, Part>(
+        tr("Throughput of %1").arg(what), pool,
+        [measuring, id = m_storedId](jobs::JobContext &context, const jobs::PartSink<Part> &sink) {
+            sweep::LoadObserver observer{[&sink](const sweep::LoadHead &head) {
+                                             sink({head, {}});
+                                         },
+                                         [&sink](const LoadPoint &point) {
+                                             sink({{}, point});
+                                         }};
+            observer.onRecorded = [id](qint64 recorded) {
+                id->store(recorded);
+            };
+            return measuring(context, observer);
         });
     m_id = job.id;
     m_load.follow(
@@ -58,6 +80,7 @@ void LoadRun::loadPast(qint64 id)
         if (isActive())
             return;
         m_result = past->result;
+        m_cutOff = past->record.state == workspace::SweepState::Succeeded ? 0 : past->record.id;
         emit changed();
         emit pastLoaded(past->record);
     });
@@ -84,6 +107,7 @@ void LoadRun::takeEnd(const Result<RecordedLoad> &recorded)
 {
     m_id = 0;
     if (!recorded) {
+        m_cutOff = m_storedId->load();
         emit changed();
         emit failed(recorded.error());
         return;

@@ -20,7 +20,6 @@ ProgressStrip::ProgressStrip(const QString &prefix, QWidget *parent)
     m_bar->setTextVisible(false);
     m_bar->setFixedSize(160, spacing::Control);
     m_resumeButton = makeButton(prefix + QStringLiteral("Resume"), QStringLiteral("run"), tr("Resume"));
-    m_resumeButton->setToolTip(tr("Go on where it stopped: same queries, same order, what is measured is kept"));
     m_stopButton = makeButton(prefix + QStringLiteral("Stop"), QStringLiteral("stop"), tr("Stop"));
     for (QWidget *part : {static_cast<QWidget *>(m_bar), static_cast<QWidget *>(m_stopButton)}) {
         QSizePolicy policy = part->sizePolicy();
@@ -56,9 +55,13 @@ void ProgressStrip::setRunning(bool running)
     m_stopButton->setVisible(running);
 }
 
-void ProgressStrip::setResumable(bool resumable)
+void ProgressStrip::setResumable(bool resumable, const QString &obstacle)
 {
     m_resumeButton->setVisible(resumable);
+    m_resumeButton->setEnabled(obstacle.isEmpty());
+    m_resumeButton->setToolTip(obstacle.isEmpty()
+                                   ? tr("Go on where it stopped: same queries, same order, what is measured is kept")
+                                   : obstacle);
 }
 
 void ProgressStrip::setNote(const QString &text)

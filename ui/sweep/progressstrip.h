@@ -19,7 +19,8 @@ public:
 
     /// Shows bar and Stop, or puts them away.
     void setRunning(bool running);
-    void setResumable(bool resumable);
+    /// `obstacle` says why it cannot go on now; empty when it can.
+    void setResumable(bool resumable, const QString &obstacle = {});
     void setNote(const QString &text);
     void showProgress(const jobs::JobProgress &progress);
 

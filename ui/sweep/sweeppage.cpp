@@ -4,12 +4,10 @@
 #include "ui/shared/askbefore.h"
 #include "ui/shared/format.h"
 #include "ui/shared/gridview.h"
-#include "ui/shared/hairline.h"
-#include "ui/shared/icons.h"
 #include "ui/shared/messagearea.h"
-#include "ui/shared/spacing.h"
+#include "ui/sweep/measureframe.h"
+#include "ui/sweep/nextsteps.h"
 #include "ui/sweep/pastsweeps.h"
-#include "ui/sweep/pastsweepsdialog.h"
 #include "ui/sweep/progressstrip.h"
 #include "ui/sweep/queryinspector.h"
 #include "ui/sweep/sweepanswer.h"
@@ -19,40 +17,14 @@
 #include "ui/sweep/sweepwords.h"
 #include "ui/sweep/worstqueries.h"
 
-#include <QAction>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QItemSelectionModel>
-#include <QLabel>
 #include <QMenu>
-#include <QPushButton>
 #include <QSplitter>
-#include <QStackedWidget>
 #include <QToolButton>
 
 using sweep::SweepResult;
-
-namespace {
-
-enum StackPage { EmptyPage, MeasurementPage };
-
-QVBoxLayout *columnOf(QWidget *widget, int space)
-{
-    auto *column = new QVBoxLayout(widget);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(space);
-    return column;
-}
-
-QHBoxLayout *rowOf(QWidget *widget, int space)
-{
-    auto *row = new QHBoxLayout(widget);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(space);
-    return row;
-}
-
-} // namespace
 
 SweepPage::SweepPage(jobs::JobRunner &runner, settings::Settings &, const workspace::Workspace &workspace,
                      QWidget *parent)
@@ -68,108 +40,45 @@ SweepPage::SweepPage(jobs::JobRunner &runner, settings::Settings &, const worksp
 
 void SweepPage::setupViews()
 {
-    m_messages = new MessageArea(this);
-    auto *content = new QWidget(this);
-    auto *column = columnOf(content, spacing::Page);
-    column->setContentsMargins(spacing::Page, spacing::Page, spacing::Page, spacing::Control);
-    makeSetup();
-    column->addWidget(m_form);
-    column->addWidget(new Hairline(Qt::Horizontal, content));
-    makeAnswer();
-    column->addWidget(m_answer);
-    m_stack = new QStackedWidget(content);
-    m_stack->setObjectName(QStringLiteral("sweepStack"));
-    m_stack->insertWidget(EmptyPage, makeEmpty());
-    m_stack->insertWidget(MeasurementPage, makeMeasurement());
-    column->addWidget(m_stack, 1);
-    m_progress = new ProgressStrip(QStringLiteral("sweep"), content);
-    column->addWidget(m_progress);
-
-    auto *page = columnOf(this, 0);
-    page->addWidget(m_messages);
-    page->addWidget(content, 1);
-}
-
-void SweepPage::makeSetup()
-{
+    m_frame = new MeasureFrame(QStringLiteral("sweep"), this);
     m_form = new SweepForm(this);
-    m_startButton = new QPushButton(themeIcon(QStringLiteral("run")), tr("Measure"), this);
-    m_startButton->setObjectName(QStringLiteral("sweepStart"));
-    m_startButton->setDefault(true);
-    m_form->setStartButton(m_startButton);
-}
-
-QToolButton *SweepPage::makeMenuButton(const QString &name, const QString &icon, const QString &text)
-{
-    auto *button = new QToolButton(this);
-    button->setObjectName(name);
-    button->setText(text);
-    button->setIcon(themeIcon(icon));
-    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    button->setPopupMode(QToolButton::InstantPopup);
-    return button;
-}
-
-void SweepPage::makeAnswer()
-{
-    m_answer = new SweepAnswer(this);
-    m_applyButton = makeMenuButton(QStringLiteral("sweepApply"), QStringLiteral("settings"), tr("Apply"));
-    m_nextButton = makeMenuButton(QStringLiteral("sweepNext"), QStringLiteral("run"), tr("What may help"));
-    m_nextButton->setToolTip(tr("Measure again with what may bring the target into reach"));
-    m_nextMenu = std::make_unique<QMenu>();
-    m_nextButton->setMenu(m_nextMenu.get());
-    m_jsonButton = makeMenuButton(QStringLiteral("sweepJson"), QStringLiteral("copy"), tr("Copy JSON"));
-    m_saveButton = makeMenuButton(QStringLiteral("sweepSave"), QStringLiteral("save"), tr("Save"));
-    m_pastButton = makeMenuButton(QStringLiteral("sweepPast"), QStringLiteral("log"), tr("Past sweeps"));
+    m_form->setStartButton(m_frame->addStart(tr("Measure")));
     m_measureBox = new QComboBox(this);
     m_measureBox->setObjectName(QStringLiteral("sweepMeasure"));
     m_measureBox->setToolTip(tr("What recall is drawn against"));
     m_measureBox->addItems({tr("against latency p50"), tr("against latency p95"), tr("against queries/s")});
-
-    auto *buttons = new QWidget(this);
-    auto *row = rowOf(buttons, spacing::Control);
-    for (QToolButton *button : {m_nextButton, m_applyButton, m_jsonButton, m_saveButton, m_pastButton})
-        row->addWidget(button);
-    m_answer->setButtons(buttons, m_measureBox);
+    m_frame->setParts(m_form, makeButtons(), m_measureBox,
+                      tr("Recall against latency, setting by setting: how many of the exact neighbours the index "
+                         "finds, and how long it takes.\nMeasured on your own rows in one read-only transaction; "
+                         "the curve grows while it runs."),
+                      makeMeasurement());
 }
 
-QWidget *SweepPage::makeEmpty()
+QWidget *SweepPage::makeButtons()
 {
-    auto *text = new QLabel(tr("Recall against latency, setting by setting: how many of the exact neighbours the index "
-                               "finds, and how long it takes.\nMeasured on your own rows in one read-only transaction; "
-                               "the curve grows while it runs."),
-                            this);
-    text->setObjectName(QStringLiteral("sweepEmptyText"));
-    text->setAlignment(Qt::AlignCenter);
-    text->setWordWrap(true);
-    text->setForegroundRole(QPalette::PlaceholderText);
-    return text;
+    m_next = new NextSteps(this);
+    m_applyButton = menuButton(QStringLiteral("sweepApply"), QStringLiteral("settings"), tr("Apply"), this);
+    m_jsonButton = menuButton(QStringLiteral("sweepJson"), QStringLiteral("copy"), tr("Copy JSON"), this);
+    m_saveButton = menuButton(QStringLiteral("sweepSave"), QStringLiteral("save"), tr("Save"), this);
+    m_pastButton = menuButton(QStringLiteral("sweepPast"), QStringLiteral("log"), tr("Past sweeps"), this);
+    return buttonRow({m_next, m_applyButton, m_jsonButton, m_saveButton, m_pastButton}, this);
 }
 
 QWidget *SweepPage::makeMeasurement()
 {
-    auto *splitter = new QSplitter(Qt::Vertical, this);
-    splitter->setChildrenCollapsible(false);
-    m_plot = new SweepPlot(splitter);
+    m_plot = new SweepPlot(this);
     m_plot->setObjectName(QStringLiteral("sweepPlot"));
     m_model = new SweepModel(this);
-    m_pointsView = new GridView(splitter);
-    m_pointsView->setObjectName(QStringLiteral("sweepPoints"));
-    m_pointsView->setModel(m_model);
-    m_pointsView->setSelectionBehavior(QAbstractItemView::SelectRows);
+    auto *below = new QWidget(this);
+    m_pointsView = rowsGrid(QStringLiteral("sweepPoints"), m_model, below);
     m_pointsView->setColumnHidden(SweepModel::MeanColumn, true); // queries/s is the same figure
-    m_pointsView->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_worst = new WorstQueries(splitter);
-    auto *below = new QWidget(splitter);
-    auto *row = rowOf(below, 0);
+    m_worst = new WorstQueries(below);
+    auto *row = new QHBoxLayout(below);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
     row->addWidget(m_pointsView, 1);
     row->addWidget(m_worst);
-    splitter->addWidget(m_plot);
-    splitter->addWidget(below);
-    splitter->setStretchFactor(0, 2);
-    splitter->setStretchFactor(1, 1);
-    splitter->setSizes({2000, 1000}); // shares of what there is
-    return splitter;
+    return chartAbove(m_plot, below);
 }
 
 void SweepPage::setupActions()
@@ -179,32 +88,24 @@ void SweepPage::setupActions()
     m_export = new SweepExport(m_runner, m_workspace, *m_plot, this);
     m_applyButton->setMenu(m_export->applyMenu());
     m_saveButton->setMenu(m_export->saveMenu());
-    m_pastButton->setMenu(m_past->menu());
+    m_frame->followPast(*m_past, m_pastButton);
     m_jsonButton->setDefaultAction(m_export->copyJsonAction());
-    auto *start = new QAction(tr("Measure"), this);
-    start->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Return));
-    start->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    addAction(start);
-    connect(start, &QAction::triggered, this, &SweepPage::startSweep);
+    m_frame->followExport(*m_export);
 }
 
 void SweepPage::connectSignals()
 {
     connect(m_form, &SweepForm::changed, this, &SweepPage::updateActions);
-    connect(m_startButton, &QPushButton::clicked, this, &SweepPage::startSweep);
-    connect(m_progress, &ProgressStrip::stopRequested, this, &SweepPage::stopSweep);
-    connect(m_progress, &ProgressStrip::resumeRequested, this, &SweepPage::resumeSweep);
+    connect(m_frame, &MeasureFrame::startRequested, this, &SweepPage::startSweep);
+    connect(&m_frame->progress(), &ProgressStrip::stopRequested, this, &SweepPage::stopSweep);
+    connect(&m_frame->progress(), &ProgressStrip::resumeRequested, this, &SweepPage::resumeSweep);
     connect(m_run, &SweepRun::changed, this, [this] { showResult(m_run->result()); });
-    connect(m_run, &SweepRun::progressed, m_progress, &ProgressStrip::showProgress);
+    connect(m_run, &SweepRun::progressed, &m_frame->progress(), &ProgressStrip::showProgress);
     connect(m_run, &SweepRun::succeeded, this, &SweepPage::showEnd);
     connect(m_run, &SweepRun::failed, this, &SweepPage::showFailure);
     connect(m_past, &PastSweeps::listChanged, this, &SweepPage::updateActions);
     connect(m_past, &PastSweeps::chosen, this, &SweepPage::showPast);
-    connect(m_past, &PastSweeps::failed, this, [this](const core::Error &error) { m_messages->showError(error); });
     connect(m_past, &PastSweeps::overlaysChanged, this, &SweepPage::showOverlays);
-    connect(m_past->allAction(), &QAction::triggered, this, [this] { showPastSweeps(*m_past, this); });
-    connect(m_export, &SweepExport::done, m_progress, &ProgressStrip::setNote);
-    connect(m_export, &SweepExport::failed, this, [this](const core::Error &error) { m_messages->showError(error); });
     connect(m_plot, &SweepPlot::pointClicked, this, &SweepPage::select);
     connect(m_plot, &SweepPlot::menuRequested, this,
             [this](const QPoint &place) { m_export->saveMenu()->popup(place); });
@@ -217,6 +118,11 @@ void SweepPage::connectSignals()
                 showQueries();
             });
     connect(m_worst, &WorstQueries::queryChosen, this, &SweepPage::inspect);
+    connect(m_next, &NextSteps::buildsRequested, this, [this] { emit buildsRequested(m_result.head.column); });
+    connect(m_next, &NextSteps::chosen, this, [this](sweep::Remedy remedy, int value) {
+        m_form->applyRemedy(remedy, value);
+        startSweep();
+    });
 }
 
 SweepPage::~SweepPage() = default;
@@ -292,8 +198,8 @@ void SweepPage::run(const sweep::SweepSpec &spec)
 
 void SweepPage::showBusy()
 {
-    m_messages->clear();
-    m_progress->showProgress({0, 0, tr("starting")});
+    m_frame->messages().clear();
+    m_frame->progress().showProgress({0, 0, tr("starting")});
     m_storedId = 0;
     m_cutOff = false;
 }
@@ -312,33 +218,18 @@ void SweepPage::resumeSweep()
     updateActions();
 }
 
-/// Each remedy starts the sweep that shows whether it helps.
-void SweepPage::fillNextSteps()
+void SweepPage::showNextSteps()
 {
-    m_nextMenu->clear();
-    const sweep::Recommendation &found = m_result.recommendation;
-    const int row = m_model->rowOf(found.position);
-    const int value = row < 0 ? 0 : m_model->points().at(row).settings.first().value.toInt();
-    for (const sweep::Remedy remedy : found.remedies) {
-        QAction *action = m_nextMenu->addAction(tr("Measure with %1").arg(remedyWords(remedy, m_result.head)));
-        if (remedy == sweep::Remedy::BetterBuild) {
-            action->setText(tr("Try %1…").arg(remedyWords(remedy, m_result.head)));
-            connect(action, &QAction::triggered, this, [this] { emit buildsRequested(m_result.head.column); });
-            continue;
-        }
-        connect(action, &QAction::triggered, this, [this, remedy, value] {
-            m_form->applyRemedy(remedy, value);
-            startSweep();
-        });
-    }
-    m_nextButton->setVisible(!found.remedies.isEmpty() && !m_run->isActive());
+    const int row = m_model->rowOf(m_result.recommendation.position);
+    m_next->setSteps(m_result, row < 0 ? 0 : m_model->points().at(row).settings.first().value.toInt());
+    m_next->setVisible(!m_result.recommendation.remedies.isEmpty() && !m_run->isActive());
 }
 
 void SweepPage::stopSweep()
 {
     if (!m_run->isActive())
         return;
-    m_progress->setNote(tr("stopping"));
+    m_frame->progress().setNote(tr("stopping"));
     m_run->stop();
 }
 
@@ -350,12 +241,13 @@ void SweepPage::showResult(const SweepResult &result)
     m_model->setPoints(result.points,
                        result.recommendation.verdict == sweep::Verdict::Found ? result.recommendation.position : -1);
     if (result.points.isEmpty())
-        m_answer->setWaiting(tr("Finding the exact neighbours of %1 queries…").arg(formatCount(result.head.queries)));
+        m_frame->answer().setWaiting(
+            tr("Finding the exact neighbours of %1 queries…").arg(formatCount(result.head.queries)));
     else
-        m_answer->setResult(result);
+        m_frame->answer().setResult(result);
     if (fresh && !result.points.isEmpty())
         m_pointsView->fitColumns();
-    m_stack->setCurrentIndex(result.points.isEmpty() && !m_run->isActive() ? EmptyPage : MeasurementPage);
+    m_frame->setMeasured(!result.points.isEmpty() || m_run->isActive());
     m_pointsView->setColumnHidden(SweepModel::ByIdColumn, !result.head.hasIdCeiling());
     m_export->setResult(result);
     updateSettingsToApply();
@@ -399,39 +291,39 @@ void SweepPage::showPast(const sweep::PastSweep &past)
 {
     if (m_run->isActive())
         return;
-    m_messages->clear();
+    m_frame->messages().clear();
     m_storedId = past.record.id;
     m_cutOff =
         past.record.state != workspace::SweepState::Succeeded && past.result.head.source != sweep::QuerySource::HeldOut;
     showResult(past.result);
-    m_progress->setNote(tr("measured %1").arg(sweepTitle(past.record)));
+    m_frame->progress().setNote(tr("measured %1").arg(sweepTitle(past.record)));
 }
 
 void SweepPage::showOverlays()
 {
     m_plot->setOverlays(m_past->overlays());
-    if (m_stack->currentIndex() == EmptyPage && !m_past->overlays().isEmpty())
-        m_stack->setCurrentIndex(MeasurementPage);
+    if (!m_past->overlays().isEmpty())
+        m_frame->setMeasured(true);
 }
 
 void SweepPage::showEnd(const core::Error &notStored)
 {
     m_storedId = m_run->storedId();
     showQueries();
-    m_progress->setNote(
+    m_frame->progress().setNote(
         tr("exact neighbours took %1 · an empty round trip %2")
             .arg(formatDuration({m_result.head.groundTruth.seconds * 1000}), formatDuration(m_result.head.roundTrip)));
     if (!notStored.message.isEmpty())
-        m_messages->showError(notStored, tr("keeping the sweep"));
+        m_frame->messages().showError(notStored, tr("keeping the sweep"));
     m_past->reload();
     updateActions();
 }
 
 void SweepPage::showFailure(const core::Error &error)
 {
-    m_progress->setNote(m_result.points.isEmpty() ? QString()
-                                                  : tr("what was measured until then is kept under Past sweeps"));
-    m_messages->showError(error, m_table.name.toText());
+    m_frame->progress().setNote(
+        m_result.points.isEmpty() ? QString() : tr("what was measured until then is kept under Past sweeps"));
+    m_frame->messages().showError(error, m_table.name.toText());
     m_storedId = m_run->storedId();
     m_cutOff = m_storedId != 0 && m_result.head.source != sweep::QuerySource::HeldOut;
     m_past->reload();
@@ -463,14 +355,9 @@ void SweepPage::updateSettingsToApply()
 void SweepPage::updateActions()
 {
     const bool running = m_run->isActive();
-    const QString reason = reasonNotToStart();
-    m_startButton->setEnabled(reason.isEmpty());
-    m_startButton->setToolTip(reason.isEmpty() ? tr("Measure recall and latency of every setting (Ctrl+Enter)")
-                                               : reason);
-    m_form->setEnabled(!running);
-    m_progress->setRunning(running);
-    fillNextSteps();
-    m_progress->setResumable(!running && m_pool && m_cutOff);
+    m_frame->setState(running, reasonNotToStart(), tr("Measure recall and latency of every setting (Ctrl+Enter)"));
+    showNextSteps();
+    m_frame->progress().setResumable(!running && m_pool && m_cutOff);
     const bool measured = !m_result.points.isEmpty();
     m_saveButton->setEnabled(measured);
     m_saveButton->setToolTip(measured ? tr("Save the chart or its points") : tr("Nothing is measured yet"));

@@ -9,17 +9,13 @@
 #include <QWidget>
 
 class GridView;
-class MessageArea;
+class MeasureFrame;
+class NextSteps;
 class PastSweeps;
-class ProgressStrip;
 class QueryInspector;
 class WorstQueries;
 class QComboBox;
-class QMenu;
-class QPushButton;
-class QStackedWidget;
 class QToolButton;
-class SweepAnswer;
 class SweepForm;
 class SweepModel;
 class SweepPlot;
@@ -62,16 +58,13 @@ private:
     void setupViews();
     void setupActions();
     void connectSignals();
-    void makeSetup();
-    void makeAnswer();
+    QWidget *makeButtons();
     QWidget *makeMeasurement();
-    QWidget *makeEmpty();
-    QToolButton *makeMenuButton(const QString &name, const QString &icon, const QString &text);
 
     void askToCopy(const sweep::SweepSpec &spec);
     void run(const sweep::SweepSpec &spec);
     void showBusy();
-    void fillNextSteps();
+    void showNextSteps();
     void showResult(const sweep::SweepResult &result);
     void showPast(const sweep::PastSweep &past);
     void showOverlays();
@@ -96,21 +89,16 @@ private:
     SweepExport *m_export = nullptr;
     PastSweeps *m_past = nullptr;
     SweepModel *m_model = nullptr;
-    MessageArea *m_messages = nullptr;
+    MeasureFrame *m_frame = nullptr;
     SweepForm *m_form = nullptr;
-    QPushButton *m_startButton = nullptr;
-    SweepAnswer *m_answer = nullptr;
     QToolButton *m_applyButton = nullptr;
     QToolButton *m_jsonButton = nullptr;
     QToolButton *m_saveButton = nullptr;
     QToolButton *m_pastButton = nullptr;
-    QToolButton *m_nextButton = nullptr;
-    std::unique_ptr<QMenu> m_nextMenu;
+    NextSteps *m_next = nullptr;
     QComboBox *m_measureBox = nullptr;
-    QStackedWidget *m_stack = nullptr;
     SweepPlot *m_plot = nullptr;
     GridView *m_pointsView = nullptr;
     WorstQueries *m_worst = nullptr;
     QueryInspector *m_inspector = nullptr;
-    ProgressStrip *m_progress = nullptr;
 };
