@@ -5,15 +5,11 @@
 #include "ui/sweep/candidateplot.h"
 
 #include "ui/shared/chartcolors.h"
-#include "ui/shared/fonts.h"
 #include "ui/shared/format.h"
-#include "ui/shared/spacing.h"
 #include "ui/sweep/candidatemodel.h"
-#include "ui/sweep/styleplot.h"
 #include "ui/sweep/sweepwords.h"
 
 #include <QToolTip>
-#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -23,7 +19,6 @@ using sweep::SweepPoint;
 namespace {
 
 constexpr double PointSize = 6;
-constexpr double LogarithmicFrom = 20;
 constexpr int HoverDistance = 16;
 constexpr double Megabyte = 1024.0 * 1024.0;
 
@@ -35,63 +30,15 @@ bool isDrawn(const SweepPoint &point)
 } // namespace
 
 CandidatePlot::CandidatePlot(QWidget *parent)
-    : QWidget(parent)
+    : MeasurePlot(QStringLiteral("candidatePlotCanvas"), parent)
 {
-    setupPlot();
-    applyPalette(*m_plot, palette());
-}
-
-void CandidatePlot::setupPlot()
-{
-    setMinimumSize(320, 160);
-    m_plot = new QCustomPlot(this);
-    m_plot->setObjectName(QStringLiteral("candidatePlotCanvas"));
-    m_plot->setSelectionRectMode(QCP::srmZoom);
-    m_plot->setMouseTracking(true);
-    m_plot->setContextMenuPolicy(Qt::NoContextMenu);
-    setTickers(*m_plot);
-    m_plot->legend->setIconSize(24, 12);
-    m_plot->axisRect()->setMinimumMargins(QMargins(0, spacing::Control, spacing::Page, 0));
-    m_plot->axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignBottom | Qt::AlignRight);
-    m_plot->installEventFilter(this);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_plot);
-    connect(m_plot, &QCustomPlot::mouseMove, this, [this](const QMouseEvent *event) { hover(event->pos()); });
-    connect(m_plot, &QCustomPlot::mouseDoubleClick, this, [this] {
-        m_zoomed = false;
-        rebuild();
-    });
-    connect(m_plot, &QCustomPlot::mousePress, this, [this](const QMouseEvent *event) {
-        const Drawn *drawn = nearest(event->pos());
-        if (event->button() == Qt::LeftButton && drawn)
-            emit curveClicked(drawn->position);
-    });
-    connect(m_plot->selectionRect(), &QCPSelectionRect::accepted, this,
-            [this](const QRect &rect) { m_zoomed = m_zoomed || (rect.width() > 3 && rect.height() > 3); });
-}
-
-bool CandidatePlot::eventFilter(QObject *watched, QEvent *event)
-{
-    if (event->type() == QEvent::ContextMenu) {
-        emit menuRequested(static_cast<QContextMenuEvent *>(event)->globalPos());
-        return true;
-    }
-    return QWidget::eventFilter(watched, event);
-}
-
-void CandidatePlot::changeEvent(QEvent *event)
-{
-    if ((event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) && m_plot) {
-        applyPalette(*m_plot, palette());
-        rebuild();
-    }
-    QWidget::changeEvent(event);
+    plot().axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignBottom | Qt::AlignRight);
 }
 
 void CandidatePlot::setResult(const sweep::CandidateResult &result)
 {
-    m_zoomed = m_zoomed && result.head.sweep.startedAt == m_result.head.sweep.startedAt;
+    if (result.head.sweep.startedAt != m_result.head.sweep.startedAt)
+        forgetZoom();
     m_result = result;
     rebuild();
 }
@@ -99,7 +46,7 @@ void CandidatePlot::setResult(const sweep::CandidateResult &result)
 void CandidatePlot::setMeasure(CandidateMeasure measure)
 {
     m_measure = measure;
-    m_zoomed = false;
+    forgetZoom();
     rebuild();
 }
 
@@ -164,7 +111,7 @@ void CandidatePlot::addCurve(const CandidateCurve &curve)
     const QColor color = colorOf(curve.position);
     const bool strong = curve.position == m_highlighted || curve.position == m_result.answer.smallest;
     const double width = strong ? 2.4 : 1.5;
-    auto *line = new QCPCurve(m_plot->xAxis, m_plot->yAxis);
+    auto *line = new QCPCurve(plot().xAxis, plot().yAxis);
     line->setName(curve.text);
     QVector<QCPCurveData> places;
     QVector<double> below;
@@ -182,55 +129,26 @@ void CandidatePlot::addCurve(const CandidateCurve &curve)
     line->setScatterStyle(QCPScatterStyle(growing ? QCPScatterStyle::ssCircle : QCPScatterStyle::ssDisc,
                                           QPen(color, width), growing ? palette().color(QPalette::Base) : color,
                                           strong ? PointSize + 2 : PointSize));
-    auto *bars = new QCPErrorBars(m_plot->xAxis, m_plot->yAxis);
-    bars->removeFromLegend();
-    bars->setDataPlottable(line);
-    bars->setErrorType(QCPErrorBars::etValueError);
-    bars->setData(below, above);
-    bars->setWhiskerWidth(spacing::Group);
-    bars->setSymbolGap(0);
-    QColor faint = color;
-    faint.setAlpha(130);
-    bars->setPen(QPen(faint, 1));
-}
-
-void CandidatePlot::addTarget()
-{
-    const QColor color = hintColor(palette());
-    const double target = m_result.head.sweep.targetRecall;
-    auto *line = new QCPItemStraightLine(m_plot);
-    line->setPen(QPen(color, 1, Qt::DashLine));
-    line->point1->setCoords(1, target);
-    line->point2->setCoords(2, target);
-    auto *label = new QCPItemText(m_plot);
-    label->position->setTypeX(QCPItemPosition::ptAxisRectRatio);
-    label->position->setTypeY(QCPItemPosition::ptPlotCoords);
-    label->position->setCoords(0.004, target);
-    label->setPositionAlignment(Qt::AlignLeft | Qt::AlignBottom);
-    label->setText(tr("target %1").arg(formatNumber(target, 3)));
-    label->setFont(smallFont());
-    label->setColor(color);
+    addIntervals(line, below, above, color);
 }
 
 void CandidatePlot::rebuild()
 {
-    m_plot->clearPlottables();
-    m_plot->clearItems();
+    plot().clearPlottables();
+    plot().clearItems();
     m_drawn.clear();
     for (const CandidateCurve &curve : std::as_const(m_result.curves))
         addCurve(curve);
     if (!m_drawn.isEmpty())
-        addTarget();
-    m_plot->legend->setVisible(m_plot->legend->itemCount() > 0);
+        addTarget(m_result.head.sweep.targetRecall);
+    plot().legend->setVisible(plot().legend->itemCount() > 0);
     const auto [least, most] =
         std::minmax_element(m_drawn.begin(), m_drawn.end(), [](const Drawn &a, const Drawn &b) { return a.x < b.x; });
-    const bool logarithmic = !m_drawn.isEmpty() && least->x > 0 && most->x / least->x > LogarithmicFrom;
-    m_plot->xAxis->setScaleType(logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
-    m_plot->xAxis->setLabel(logarithmic ? tr("%1 (logarithmic)").arg(title()) : title());
-    m_plot->yAxis->setLabel(tr("recall@%1").arg(m_result.head.sweep.k));
-    if (!m_zoomed)
+    setSpeedAxis(title(), m_drawn.isEmpty() ? 0 : least->x, m_drawn.isEmpty() ? 0 : most->x);
+    plot().yAxis->setLabel(tr("recall@%1").arg(m_result.head.sweep.k));
+    if (!isZoomed())
         resetRanges();
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    plot().replot(QCustomPlot::rpQueuedReplot);
 }
 
 void CandidatePlot::resetRanges()
@@ -243,14 +161,7 @@ void CandidatePlot::resetRanges()
         most = std::max(most, drawn.x);
         lowest = std::min(lowest, drawn.point.recall.low);
     }
-    const double room = std::max(0.004, (1 - lowest) * 0.08);
-    m_plot->yAxis->setRange(std::max(lowest - room, -0.02), 1 + room);
-    if (most <= 0)
-        m_plot->xAxis->setRange(0, 1);
-    else if (m_plot->xAxis->scaleType() == QCPAxis::stLogarithmic)
-        m_plot->xAxis->setRange(least / 1.4, most * 1.6);
-    else
-        m_plot->xAxis->setRange(0, most * 1.15);
+    setRanges(least, most, lowest);
 }
 
 const CandidatePlot::Drawn *CandidatePlot::nearest(const QPoint &place) const
@@ -258,8 +169,7 @@ const CandidatePlot::Drawn *CandidatePlot::nearest(const QPoint &place) const
     const Drawn *found = nullptr;
     double best = HoverDistance;
     for (const Drawn &drawn : m_drawn) {
-        const QPointF pixel(m_plot->xAxis->coordToPixel(drawn.x), m_plot->yAxis->coordToPixel(drawn.point.recall.mean));
-        const double distance = QLineF(pixel, place).length();
+        const double distance = pixelDistance(drawn.x, drawn.point.recall.mean, place);
         if (distance < best) {
             best = distance;
             found = &drawn;
@@ -268,20 +178,21 @@ const CandidatePlot::Drawn *CandidatePlot::nearest(const QPoint &place) const
     return found;
 }
 
+void CandidatePlot::press(const QPoint &place)
+{
+    if (const Drawn *drawn = nearest(place))
+        emit curveClicked(drawn->position);
+}
+
 void CandidatePlot::hover(const QPoint &place)
 {
     const Drawn *drawn = nearest(place);
     const CandidateCurve *curve = drawn ? sweep::curveAt(m_result.curves, drawn->position) : nullptr;
     if (curve)
-        QToolTip::showText(m_plot->mapToGlobal(place),
-                           curveDetails(*curve) + QStringLiteral("\n\n") + pointDetails(drawn->point), m_plot);
+        QToolTip::showText(plot().mapToGlobal(place),
+                           curveDetails(*curve) + QStringLiteral("\n\n") + pointDetails(drawn->point), &plot());
     else
         QToolTip::hideText();
-}
-
-QByteArray CandidatePlot::picture(PictureFormat format) const
-{
-    return renderPlot(*m_plot, format);
 }
 
 QList<QPointF> CandidatePlot::pointsOf(int position) const

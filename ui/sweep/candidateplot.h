@@ -1,11 +1,7 @@
 #pragma once
 
 #include "app/sweep/candidateresult.h"
-#include "ui/sweep/renderplot.h"
-
-#include <QWidget>
-
-class QCustomPlot;
+#include "ui/sweep/measureplot.h"
 
 /// What the horizontal axis of the candidates' chart shows.
 enum class CandidateMeasure { P50, P95, Size, Seconds };
@@ -13,7 +9,7 @@ enum class CandidateMeasure { P50, P95, Size, Seconds };
 /// Recall against latency, one curve a candidate; or against index size or build time, one point a candidate: the
 /// cheapest setting that reaches the target, else the best. HNSW solid, IVFFlat dashed; points that the planner
 /// answered without the index are left out. Drag zooms, double-click resets, hovering shows all figures.
-class CandidatePlot : public QWidget
+class CandidatePlot : public MeasurePlot
 {
     Q_OBJECT
 
@@ -25,17 +21,16 @@ public:
     /// Draws one curve stronger; -1 for none.
     void setHighlighted(int position);
 
-    QByteArray picture(PictureFormat format) const;
     /// Points of a curve as they are drawn: the measure and recall.
     QList<QPointF> pointsOf(int position) const;
 
 signals:
     void curveClicked(int position);
-    void menuRequested(const QPoint &globalPosition);
 
 protected:
-    void changeEvent(QEvent *event) override;
-    bool eventFilter(QObject *watched, QEvent *event) override;
+    void rebuild() override;
+    void hover(const QPoint &place) override;
+    void press(const QPoint &place) override;
 
 private:
     struct Drawn
@@ -45,21 +40,15 @@ private:
         double x = 0;
     };
 
-    void setupPlot();
-    void rebuild();
     QList<Drawn> drawnOf(const sweep::CandidateCurve &curve) const;
     void addCurve(const sweep::CandidateCurve &curve);
-    void addTarget();
     void resetRanges();
     QString title() const;
     QColor colorOf(int position) const;
     const Drawn *nearest(const QPoint &place) const;
-    void hover(const QPoint &place);
 
-    QCustomPlot *m_plot = nullptr;
     QList<Drawn> m_drawn;
     sweep::CandidateResult m_result;
     CandidateMeasure m_measure = CandidateMeasure::P50;
     int m_highlighted = -1;
-    bool m_zoomed = false;
 };

@@ -5,13 +5,9 @@
 #include "ui/sweep/growthplot.h"
 
 #include "ui/shared/chartcolors.h"
-#include "ui/shared/fonts.h"
 #include "ui/shared/format.h"
-#include "ui/shared/spacing.h"
 #include "ui/sweep/styleplot.h"
 #include "ui/sweep/sweepwords.h"
-
-#include <QVBoxLayout>
 
 #include <algorithm>
 #include <cmath>
@@ -47,40 +43,9 @@ protected:
 } // namespace
 
 GrowthPlot::GrowthPlot(QWidget *parent)
-    : QWidget(parent)
+    : MeasurePlot(QStringLiteral("growthPlotCanvas"), parent)
 {
-    setupPlot();
-    applyPalette(*m_plot, palette());
-}
-
-void GrowthPlot::setupPlot()
-{
-    setMinimumSize(320, 160);
-    m_plot = new QCustomPlot(this);
-    m_plot->setObjectName(QStringLiteral("growthPlotCanvas"));
-    m_plot->setSelectionRectMode(QCP::srmZoom);
-    m_plot->setContextMenuPolicy(Qt::NoContextMenu);
-    m_plot->legend->setIconSize(24, 12);
-    m_plot->axisRect()->setMinimumMargins(QMargins(0, spacing::Control, spacing::Page, 0));
-    m_plot->xAxis->setScaleType(QCPAxis::stLogarithmic);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_plot);
-    connect(m_plot, &QCustomPlot::mouseDoubleClick, this, [this] {
-        m_zoomed = false;
-        rebuild();
-    });
-    connect(m_plot->selectionRect(), &QCPSelectionRect::accepted, this,
-            [this](const QRect &rect) { m_zoomed = m_zoomed || (rect.width() > 3 && rect.height() > 3); });
-}
-
-void GrowthPlot::changeEvent(QEvent *event)
-{
-    if ((event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) && m_plot) {
-        applyPalette(*m_plot, palette());
-        rebuild();
-    }
-    QWidget::changeEvent(event);
+    plot().xAxis->setScaleType(QCPAxis::stLogarithmic);
 }
 
 void GrowthPlot::setResult(const sweep::GrowthResult &result)
@@ -92,7 +57,7 @@ void GrowthPlot::setResult(const sweep::GrowthResult &result)
 void GrowthPlot::setMeasure(GrowthMeasure measure)
 {
     m_measure = measure;
-    m_zoomed = false;
+    forgetZoom();
     rebuild();
 }
 
@@ -191,7 +156,7 @@ void GrowthPlot::addFit(const Series &series, const QColor &color)
         high << prediction.high / series.unit;
     }
     const auto graph = [this, &rows](const QVector<double> &y, const QPen &pen) {
-        QCPGraph *added = m_plot->addGraph();
+        QCPGraph *added = plot().addGraph();
         added->setData(rows, y, true);
         added->setPen(pen);
         added->removeFromLegend();
@@ -213,7 +178,7 @@ void GrowthPlot::addSeries(const Series &series, int number)
     const QColor color = seriesColor(number % 8, palette());
     if (series.fit)
         addFit(series, color);
-    QCPGraph *graph = m_plot->addGraph();
+    QCPGraph *graph = plot().addGraph();
     graph->setName(series.name);
     QVector<double> rows;
     QVector<double> values;
@@ -232,57 +197,32 @@ void GrowthPlot::addSeries(const Series &series, int number)
     graph->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, QPen(color, 1.6), color, PointSize));
     if (below.isEmpty())
         return;
-    auto *bars = new QCPErrorBars(m_plot->xAxis, m_plot->yAxis);
-    bars->removeFromLegend();
-    bars->setDataPlottable(graph);
-    bars->setErrorType(QCPErrorBars::etValueError);
-    bars->setData(below, above);
-    bars->setWhiskerWidth(spacing::Group);
-    bars->setSymbolGap(0);
-    bars->setPen(QPen(color, 1));
-}
-
-void GrowthPlot::addTarget()
-{
-    const double target = m_result.head.sweep.targetRecall;
-    const QColor color = hintColor(palette());
-    auto *line = new QCPItemStraightLine(m_plot);
-    line->setPen(QPen(color, 1, Qt::DashLine));
-    line->point1->setCoords(1, target);
-    line->point2->setCoords(10, target);
-    auto *label = new QCPItemText(m_plot);
-    label->position->setTypeX(QCPItemPosition::ptAxisRectRatio);
-    label->position->setTypeY(QCPItemPosition::ptPlotCoords);
-    label->position->setCoords(0.004, target);
-    label->setPositionAlignment(Qt::AlignLeft | Qt::AlignBottom);
-    label->setText(tr("target %1").arg(formatNumber(target, 3)));
-    label->setFont(smallFont());
-    label->setColor(color);
+    addIntervals(graph, below, above, color);
 }
 
 void GrowthPlot::rebuild()
 {
-    m_plot->clearPlottables();
-    m_plot->clearItems();
+    plot().clearPlottables();
+    plot().clearItems();
     m_series = seriesOf();
     const bool recall = m_measure == GrowthMeasure::Recall;
-    setTickers(*m_plot);
-    m_plot->xAxis->setTicker(QSharedPointer<RowsTicker>::create());
-    m_plot->yAxis->setScaleType(recall ? QCPAxis::stLinear : QCPAxis::stLogarithmic);
+    setTickers(plot());
+    plot().xAxis->setTicker(QSharedPointer<RowsTicker>::create());
+    plot().yAxis->setScaleType(recall ? QCPAxis::stLinear : QCPAxis::stLogarithmic);
     if (!recall)
-        m_plot->yAxis->setTicker(QSharedPointer<ValueTicker>::create());
+        plot().yAxis->setTicker(QSharedPointer<ValueTicker>::create());
     for (int i = 0; i < int(m_series.size()); ++i)
         addSeries(m_series.at(i), i);
     if (recall && mostRows() > 0)
-        addTarget();
-    m_plot->legend->setVisible(m_plot->legend->itemCount() > 0);
-    m_plot->axisRect()->insetLayout()->setInsetAlignment(0, recall ? Qt::AlignBottom | Qt::AlignLeft
-                                                                   : Qt::AlignTop | Qt::AlignLeft);
-    m_plot->xAxis->setLabel(tr("rows (logarithmic)"));
-    m_plot->yAxis->setLabel(title());
-    if (!m_zoomed)
+        addTarget(m_result.head.sweep.targetRecall);
+    plot().legend->setVisible(plot().legend->itemCount() > 0);
+    plot().axisRect()->insetLayout()->setInsetAlignment(0, recall ? Qt::AlignBottom | Qt::AlignLeft
+                                                                  : Qt::AlignTop | Qt::AlignLeft);
+    plot().xAxis->setLabel(tr("rows (logarithmic)"));
+    plot().yAxis->setLabel(title());
+    if (!isZoomed())
         resetRanges();
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    plot().replot(QCustomPlot::rpQueuedReplot);
 }
 
 void GrowthPlot::resetRanges()
@@ -304,17 +244,10 @@ void GrowthPlot::resetRanges()
         least = std::min(least, far);
         most = std::max(most, far);
     }
-    m_plot->xAxis->setRange(first / 1.5, mostRows() * Farthest);
+    plot().xAxis->setRange(first / 1.5, mostRows() * Farthest);
     if (m_measure == GrowthMeasure::Recall) {
-        const double lowest = std::min(least, m_result.head.sweep.targetRecall);
-        const double room = std::max(0.004, (1 - lowest) * 0.08);
-        m_plot->yAxis->setRange(std::max(lowest - room, -0.02), 1 + room);
+        setRecallRange(std::min(least, m_result.head.sweep.targetRecall));
     } else if (least > 0 && most > 0) {
-        m_plot->yAxis->setRange(least / 1.5, most * 1.5);
+        plot().yAxis->setRange(least / 1.5, most * 1.5);
     }
-}
-
-QByteArray GrowthPlot::picture(PictureFormat format) const
-{
-    return renderPlot(*m_plot, format);
 }

@@ -1,11 +1,7 @@
 #pragma once
 
 #include "app/sweep/growthresult.h"
-#include "ui/sweep/renderplot.h"
-
-#include <QWidget>
-
-class QCustomPlot;
+#include "ui/sweep/measureplot.h"
 
 /// What the vertical axis of the growth's chart shows.
 enum class GrowthMeasure { Recall, Latency, Size, Seconds };
@@ -13,7 +9,7 @@ enum class GrowthMeasure { Recall, Latency, Size, Seconds };
 /// A quantity by the number of rows, both logarithmic but recall: what was measured as points, the fit as a line up to
 /// a hundred times the rows with the band of its 95 % prediction interval. One series a setting for recall and latency.
 /// Drag zooms, double-click resets.
-class GrowthPlot : public QWidget
+class GrowthPlot : public MeasurePlot
 {
     Q_OBJECT
 
@@ -23,12 +19,11 @@ public:
     void setResult(const sweep::GrowthResult &result);
     void setMeasure(GrowthMeasure measure);
 
-    QByteArray picture(PictureFormat format) const;
     /// Series that are drawn.
     int seriesCount() const { return int(m_series.size()); }
 
 protected:
-    void changeEvent(QEvent *event) override;
+    void rebuild() override;
 
 private:
     struct Series
@@ -41,21 +36,16 @@ private:
         double unit = 1; ///< that the fit's values are divided by
     };
 
-    void setupPlot();
-    void rebuild();
     QList<Series> seriesOf() const;
     Series settingSeries(const sweep::GridPoint &settings) const;
     Series wholeSeries() const;
     void addSeries(const Series &series, int number);
     void addFit(const Series &series, const QColor &color);
-    void addTarget();
     void resetRanges();
     double mostRows() const;
     QString title() const;
 
-    QCustomPlot *m_plot = nullptr;
     QList<Series> m_series;
     sweep::GrowthResult m_result;
     GrowthMeasure m_measure = GrowthMeasure::Recall;
-    bool m_zoomed = false;
 };

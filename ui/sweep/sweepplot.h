@@ -2,22 +2,17 @@
 
 #include "app/sweep/sweepresult.h"
 #include "ui/sweep/labelplot.h"
+#include "ui/sweep/measureplot.h"
 #include "ui/sweep/overlayplot.h"
 #include "ui/sweep/plotmeasure.h"
-#include "ui/sweep/renderplot.h"
-
-#include <QWidget>
 
 #include <optional>
-
-class QCPAbstractPlottable;
-class QCustomPlot;
 
 /// Recall against speed: points of the index joined by a line, those that the planner answered otherwise apart, grey
 /// when exact; interval bars, the target as a line, the recommended point ringed. Points that still grow are hollow.
 /// Earlier sweeps may lie beside it in thin lines.
 /// Drag zooms, double-click resets, hovering shows all figures.
-class SweepPlot : public QWidget
+class SweepPlot : public MeasurePlot
 {
     Q_OBJECT
 
@@ -33,28 +28,21 @@ public:
     /// Marks a point as hovering does; -1 for none.
     void setHighlighted(int position);
 
-    QByteArray picture(PictureFormat format) const;
-
     /// Where a point is drawn, in widget coordinates; nothing for one that is not.
     std::optional<QPoint> placeOf(int position) const;
 
 signals:
     void pointHovered(int position); ///< -1 when the mouse has left all points
     void pointClicked(int position);
-    void menuRequested(const QPoint &globalPosition);
 
 protected:
-    void changeEvent(QEvent *event) override;
-    bool eventFilter(QObject *watched, QEvent *event) override;
+    void rebuild() override;
+    void hover(const QPoint &place) override;
+    void press(const QPoint &place) override;
 
 private:
-    void setupPlot();
-    void connectPlot();
-    void rebuild();
     void addSeries(sweep::PlanKind kind, bool forced);
-    void addIntervals(QCPAbstractPlottable *series, const QList<sweep::SweepPoint> &points, const QColor &color);
     void addLabels();
-    void addTarget();
     void addSwitch();
     void addRing(int position, double size, const QColor &color);
     void placeLegend();
@@ -68,13 +56,10 @@ private:
     const sweep::SweepPoint *pointAt(int position) const;
     QPointF pixelOf(const sweep::SweepPoint &point) const;
     int nearestPoint(const QPoint &place) const;
-    void hover(const QPoint &place);
 
-    QCustomPlot *m_plot = nullptr;
     PointLabels m_labels;
     QList<SweepOverlay> m_overlays;
     sweep::SweepResult m_result;
     PlotMeasure m_measure = PlotMeasure::P50;
     int m_highlighted = -1;
-    bool m_zoomed = false;
 };
