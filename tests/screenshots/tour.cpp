@@ -1,6 +1,8 @@
 #include "tests/screenshots/tour.h"
 
 #include "ui/connection/connectiondialog.h"
+#include "ui/sweep/pastsweeps.h"
+#include "ui/sweep/sweeppage.h"
 
 #include <QAction>
 #include <QApplication>
@@ -168,7 +170,9 @@ void Tour::visitSweep()
     m_camera.take(QStringLiteral("sweep-details"), m_window);
     find<QToolButton>("sweepDetails")->click();
     visitWorstQuery();
+    visitOverlay();
     visitFilters();
+    visitBuildsAndGrowth();
     visitLoad();
 }
 
@@ -188,7 +192,7 @@ void Tour::visitWorstQuery()
     inspector->close();
 }
 
-/// Strategies for the queries' own categories, and the pages of builds and growth before anything is measured.
+/// Strategies for the queries' own categories.
 void Tour::visitFilters()
 {
     find<QToolButton>("sweepLab_filters")->click();
@@ -199,10 +203,49 @@ void Tour::visitFilters()
         QStringLiteral("the strategies"), [this] { return m_window.isIdle(); }, SweepTimeoutMs);
     waitUntilIdle(QStringLiteral("the strategies' answer"));
     m_camera.take(QStringLiteral("filters"), m_window);
-    for (const char *page : {"builds", "growth"}) {
-        find<QToolButton>((QByteArray("sweepLab_") + page).constData())->click();
+}
+
+/// Both build on copies of the table, which the session is unlocked for.
+void Tour::visitBuildsAndGrowth()
+{
+    find<QToolButton>("stripLock")->click();
+    find<QPushButton>("askBeforeYes")->click();
+    waitUntilIdle(QStringLiteral("the unlocked session"));
+    for (const QByteArray page : {"builds", "growth"}) {
+        find<QToolButton>(("sweepLab_" + page).constData())->click();
+        const bool growth = page == "growth";
+        if (growth)
+            find<QLineEdit>("growthEfSearch")->setText(QStringLiteral("20, 40, 80"));
+        auto *start = find<QPushButton>(growth ? "growthStart" : "candidatesStart");
+        if (start->isEnabled()) {
+            start->click();
+            if (auto *confirm = find<QPushButton>("askBeforeYes"))
+                confirm->click();
+        }
+        waitFor(
+            QString::fromLatin1(page), [this] { return m_window.isIdle(); }, SweepTimeoutMs);
+        waitUntilIdle(QStringLiteral("the answer of ") + QLatin1String(page));
         m_camera.take(QLatin1String(page), m_window);
     }
+    find<QToolButton>("stripLock")->click();
+    waitUntilIdle(QStringLiteral("the locked session"));
+}
+
+/// Another sweep with the first laid over it.
+void Tour::visitOverlay()
+{
+    find<QSpinBox>("sweepSeed")->setValue(2);
+    find<QPushButton>("sweepStart")->click();
+    waitFor(
+        QStringLiteral("the second sweep"), [this] { return m_window.isIdle(); }, SweepTimeoutMs);
+    waitUntilIdle(QStringLiteral("the list of sweeps"));
+    auto *past = m_window.findChild<SweepPage *>()->findChild<PastSweeps *>();
+    if (past->records().size() < 2)
+        return;
+    past->setOverlaid(past->records().last().id, true);
+    waitFor(
+        QStringLiteral("the overlay"), [past] { return !past->overlays().isEmpty(); }, StepTimeoutMs);
+    m_camera.take(QStringLiteral("sweep-overlay"), m_window);
 }
 
 void Tour::visitLoad()

@@ -27,7 +27,9 @@ private:
     void visitPlan();
     void visitSweep();
     void visitWorstQuery();
+    void visitOverlay();
     void visitFilters();
+    void visitBuildsAndGrowth();
     void visitLoad();
     void visitLog();
     void visitConnection();
