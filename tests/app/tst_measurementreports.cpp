@@ -190,7 +190,8 @@ void TestMeasurementReports::checkTables(const ReportDocument &document)
 {
     for (const ReportSection &section : document.sections) {
         for (const QStringList &row : section.table.rows)
-            QVERIFY2(row.size() == section.table.columns.size(), qPrintable(section.title + u": " + row.join(u'|')));
+            QVERIFY2(row.size() == section.table.columns.size(),
+                     qPrintable(section.title + QStringLiteral(": ") + row.join(u'|')));
         for (const int marked : section.table.marked)
             QVERIFY(marked >= 0 && marked < section.table.rows.size());
     }
