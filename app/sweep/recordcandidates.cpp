@@ -1,6 +1,7 @@
 #include "app/sweep/recordcandidates.h"
 
 #include "app/sweep/candidatejson.h"
+#include "app/sweep/groundtruthplan.h"
 #include "app/sweep/resume.h"
 #include "app/sweep/sweeprecorder.h"
 
@@ -64,7 +65,7 @@ Result<RecordedCandidates> resumeCandidates(jobs::JobContext &context, const wor
 {
     if (const auto unfinished = loadUnfinished(workspace, id, workspace::SweepKind::Candidates); !unfinished)
         return unfinished.error();
-    const auto spec = loadCandidateSpec(workspace, id, table);
+    auto spec = loadCandidateSpec(workspace, id, table);
     if (!spec)
         return spec.error();
     if (const auto setup = prepareCandidates(*spec); !setup)
@@ -72,6 +73,11 @@ Result<RecordedCandidates> resumeCandidates(jobs::JobContext &context, const wor
     const auto past = loadPastCandidates(workspace, id);
     const EarlierCandidates earlier = past ? EarlierCandidates{past->result.head, past->result.curves}
                                            : EarlierCandidates(); // cut off before its head
+    // The other way may name other rows where some are as near as others.
+    if (!earlier.head.sweep.digest.isEmpty())
+        spec->base.truthMethod = earlier.head.sweep.groundTruth.method == methodText(TruthMethod::ClientStream)
+                                     ? TruthMethod::ClientStream
+                                     : TruthMethod::ServerScans;
     SweepRecorder recorder(workspace, id);
     return runRecorded(context, recorder, *spec, observer, earlier);
 }

@@ -12,6 +12,7 @@
 #include <QMap>
 
 #include <algorithm>
+#include <cmath>
 
 namespace sweep {
 
@@ -26,6 +27,17 @@ bool servesFilter(const catalog::Index &index, const QString &column)
 {
     return index.valid && !index.vectorMethod() && !index.keys.isEmpty() && index.keys.first().column == column &&
            index.predicate.isEmpty();
+}
+
+/// Without the rows that are about as near as the last one: which of these are named depends on who finds them, and
+/// that on a trial.
+ExactAnswer clearlyNearer(ExactAnswer answer)
+{
+    constexpr double tolerance = 1e-5;
+    const double last = answer.nearest.empty() ? 0 : answer.nearest.back();
+    const double bound = last - tolerance * std::max(std::abs(last), answer.scale);
+    answer.byRow.removeIf([bound](const auto row) { return row.value() >= bound; });
+    return answer;
 }
 
 class FilterRun
@@ -140,7 +152,8 @@ private:
             m_answered += stratum.queries.size();
             for (const FilterQuery &query : stratum.queries)
                 allQueries << query.query;
-            allAnswers << *answers;
+            for (const ExactAnswer &answer : *answers)
+                allAnswers << clearlyNearer(answer);
             const bool empty = std::all_of(answers->begin(), answers->end(),
                                            [](const ExactAnswer &answer) { return answer.nearest.empty(); });
             if (!empty)
