@@ -10,6 +10,8 @@ set(WORKBENCH_SQL
     sql/demo_state.sql
     sql/index_progress.sql
     sql/server_info.sql
+    sql/server_memory.sql
+    sql/server_memory_files.sql
     sql/sweep_facts.sql
     sql/sweep_index_tails.sql
     sql/sweep_old_clones.sql

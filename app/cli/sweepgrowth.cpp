@@ -3,6 +3,7 @@
 #include "app/cli/session.h"
 #include "app/cli/vectorcolumn.h"
 #include "app/sweep/growthjson.h"
+#include "app/sweep/growthmemory.h"
 #include "app/sweep/growthreport.h"
 
 #include <QLocale>
@@ -54,6 +55,28 @@ TextTable levelsTable(const GrowthResult &result)
     return table;
 }
 
+/// The fitted size at so many times the rows, and how much that is of each memory of the server.
+TextTable memoryTable(const GrowthResult &result)
+{
+    const catalog::ServerMemory &server = result.head.memory;
+    TextTable table;
+    for (const char *header : {"ROWS", "INDEX MB", "95 % INTERVAL", "OF SHARED_BUFFERS", "OF EFFECTIVE_CACHE_SIZE",
+                               "OF THE MACHINE", "BUILD OF MAINTENANCE_WORK_MEM"})
+        table.addColumn(QString::fromLatin1(header), TextTable::Align::Right);
+    const auto times = [](double bytes, const std::optional<core::Bytes> &of) {
+        return of && of->value > 0 ? QString::number(bytes / double(of->value), 'g', 2) + u'x' : QStringLiteral("?");
+    };
+    for (const sweep::GrowthMemory &memory : sweep::growthMemory(result)) {
+        const double bytes = memory.index.value;
+        table.addRow(
+            {QStringLiteral("%1x").arg(memory.factor), megabytes(bytes),
+             megabytes(memory.index.low) + u'-' + megabytes(memory.index.high), times(bytes, server.sharedBuffers),
+             times(bytes, server.effectiveCacheSize), times(bytes, server.machine),
+             memory.build ? times(double(memory.build->value), server.maintenanceWorkMem) : QStringLiteral("-")});
+    }
+    return table;
+}
+
 QString lawText(const QString &name, const std::optional<sweep::GrowthFit> &fit)
 {
     return fit ? name + u' ' + sweep::lawText(*fit) : QString();
@@ -83,6 +106,10 @@ void writeText(const GrowthResult &result, Output &output)
                                   lawText(QStringLiteral("recall"), setting.recall),
                                   lawText(QStringLiteral("p50"), setting.latency)));
     output.writeLine();
+    if (!sweep::growthMemory(result).isEmpty()) {
+        output.write(memoryTable(result));
+        output.writeLine();
+    }
     for (const QString &sentence : result.sentences)
         output.writeLine(sentence);
     output.writeLine(

@@ -1,9 +1,12 @@
 #include "app/sweep/growthjson.h"
 
 #include "app/sweep/candidatejson.h"
+#include "app/sweep/growthmemory.h"
 #include "app/sweep/sweepjson.h"
 
 #include <QJsonArray>
+
+#include <array>
 
 namespace sweep {
 
@@ -44,6 +47,47 @@ QJsonObject forecastToJson(const GrowthResult &result, const GrowthForecast &for
     return json;
 }
 
+constexpr std::array SourceNames = {"not_known", "server_files", "same_machine"};
+constexpr std::array FitNames = {"shared_buffers", "effective_cache_size", "machine", "nowhere"};
+
+QJsonObject memoryToJson(const catalog::ServerMemory &memory)
+{
+    return {{QStringLiteral("shared_buffers_bytes"), memory.sharedBuffers.value},
+            {QStringLiteral("effective_cache_size_bytes"), memory.effectiveCacheSize.value},
+            {QStringLiteral("maintenance_work_mem_bytes"), memory.maintenanceWorkMem.value},
+            {QStringLiteral("maintenance_work_mem"), memory.maintenanceText},
+            {QStringLiteral("machine_bytes"), memory.machine ? QJsonValue(memory.machine->value) : QJsonValue()},
+            {QStringLiteral("machine_source"), QLatin1String(SourceNames.at(size_t(memory.source)))}};
+}
+
+catalog::ServerMemory memoryFromJson(const QJsonObject &json)
+{
+    catalog::ServerMemory memory;
+    memory.sharedBuffers = {json.value(QStringLiteral("shared_buffers_bytes")).toInteger()};
+    memory.effectiveCacheSize = {json.value(QStringLiteral("effective_cache_size_bytes")).toInteger()};
+    memory.maintenanceWorkMem = {json.value(QStringLiteral("maintenance_work_mem_bytes")).toInteger()};
+    memory.maintenanceText = json.value(QStringLiteral("maintenance_work_mem")).toString();
+    if (const QJsonValue machine = json.value(QStringLiteral("machine_bytes")); machine.isDouble())
+        memory.machine = core::Bytes{machine.toInteger()};
+    for (size_t source = 0; source < SourceNames.size(); ++source) {
+        if (json.value(QStringLiteral("machine_source")).toString() == QLatin1String(SourceNames.at(source)))
+            memory.source = catalog::MachineMemorySource(source);
+    }
+    return memory;
+}
+
+QJsonArray memoriesToJson(const GrowthResult &result)
+{
+    QJsonArray json;
+    for (const GrowthMemory &memory : growthMemory(result))
+        json << QJsonObject{
+            {QStringLiteral("factor"), memory.factor},
+            {QStringLiteral("index_bytes"), predictionToJson(memory.index)},
+            {QStringLiteral("build_memory_bytes"), memory.build ? QJsonValue(memory.build->value) : QJsonValue()},
+            {QStringLiteral("fits_into"), QLatin1String(FitNames.at(size_t(memory.fit)))}};
+    return json;
+}
+
 } // namespace
 
 QJsonObject toJson(const GrowthResult &result)
@@ -57,6 +101,7 @@ QJsonObject toJson(const GrowthResult &result)
         forecasts << forecastToJson(result, forecast);
     json.insert(QStringLiteral("levels"), levels);
     json.insert(QStringLiteral("forecasts"), forecasts);
+    json.insert(QStringLiteral("index_against_memory"), memoriesToJson(result));
     json.insert(QStringLiteral("sentences"), QJsonArray::fromStringList(result.sentences));
     return json;
 }
@@ -109,6 +154,7 @@ QJsonObject growthHeadToJson(const GrowthHead &head)
     json.insert(QStringLiteral("maintenance_work_mem"), head.maintenanceWorkMem);
     json.insert(QStringLiteral("maintenance_work_mem_bytes"), head.maintenanceBytes.value);
     json.insert(QStringLiteral("server_version_num"), head.serverNumber);
+    json.insert(QStringLiteral("server_memory"), memoryToJson(head.memory));
     return json;
 }
 
@@ -128,6 +174,7 @@ Result<GrowthHead> growthHeadFromJson(const QJsonObject &json)
     head.maintenanceWorkMem = json.value(QStringLiteral("maintenance_work_mem")).toString();
     head.maintenanceBytes = {json.value(QStringLiteral("maintenance_work_mem_bytes")).toInteger()};
     head.serverNumber = json.value(QStringLiteral("server_version_num")).toInt();
+    head.memory = memoryFromJson(json.value(QStringLiteral("server_memory")).toObject());
     return head;
 }
 

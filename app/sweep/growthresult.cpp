@@ -1,6 +1,7 @@
 #include "app/sweep/growthresult.h"
 
 #include "app/sweep/buildmemory.h"
+#include "app/sweep/growthmemory.h"
 
 #include <algorithm>
 #include <array>
@@ -175,22 +176,28 @@ GrowthFits fitsOf(const QList<GrowthLevel> &levels, const GrowthHead &head)
     return fits;
 }
 
+double wholeRows(const QList<GrowthLevel> &levels)
+{
+    qint64 rows = 0;
+    for (const GrowthLevel &level : levels) {
+        if (!level.points.isEmpty())
+            rows = std::llround(double(level.rows) / level.share); // the largest sample tells best
+    }
+    return double(rows);
+}
+
 void conclude(GrowthResult &result)
 {
     result.fits = fitsOf(result.levels, result.head);
     result.forecasts.clear();
     result.sentences.clear();
-    qint64 rows = 0;
-    for (const GrowthLevel &level : std::as_const(result.levels)) {
-        if (!level.points.isEmpty())
-            rows = std::llround(double(level.rows) / level.share); // the largest sample tells best
-    }
+    const double rows = wholeRows(result.levels);
     if (!result.fits.size) {
         result.sentences << QStringLiteral("A fit needs at least three samples.");
         return;
     }
     for (const double factor : Factors) {
-        const GrowthForecast forecast = forecastOf(result, factor, double(rows));
+        const GrowthForecast forecast = forecastOf(result, factor, rows);
         result.forecasts << forecast;
         result.sentences << QStringLiteral("At %1 times the rows (%2): %3.")
                                 .arg(factor)
@@ -198,6 +205,8 @@ void conclude(GrowthResult &result)
                                 .arg(settingText(forecast, result) + sizeText(forecast, result.head) +
                                      buildText(forecast, result));
     }
+    if (const QString memory = growthMemorySentence(result); !memory.isEmpty())
+        result.sentences << memory;
 }
 
 } // namespace sweep

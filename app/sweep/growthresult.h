@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/catalog/servermemory.h"
 #include "app/sweep/candidatespec.h"
 #include "app/sweep/growthfit.h"
 #include "app/sweep/sweepresult.h"
@@ -42,6 +43,7 @@ struct GrowthHead
     QString maintenanceWorkMem; ///< as the server shows it
     core::Bytes maintenanceBytes;
     int serverNumber = 0; ///< "170004"
+    catalog::ServerMemory memory;
 
     friend bool operator==(const GrowthHead &, const GrowthHead &) = default;
 };
@@ -85,13 +87,16 @@ struct GrowthResult
     QList<GrowthLevel> levels; ///< by position
     GrowthFits fits;
     QList<GrowthForecast> forecasts; ///< of ten and a hundred times the rows
-    QStringList sentences;           ///< one a forecast, in English
+    QStringList sentences;           ///< one a forecast, and one of the server's memory, in English
 
     friend bool operator==(const GrowthResult &, const GrowthResult &) = default;
 };
 
 /// Fits of the levels' points on the index; recalls of 1 count as half an observation short of it.
 GrowthFits fitsOf(const QList<GrowthLevel> &levels, const GrowthHead &head);
+
+/// Of the whole table less the queries, by the largest sample; 0 without one.
+double wholeRows(const QList<GrowthLevel> &levels);
 
 /// Fills fits, forecasts and sentences from head and levels.
 void conclude(GrowthResult &result);

@@ -117,14 +117,13 @@ private:
 
     Result<void> readServer()
     {
-        const auto memory = m_connection.execute(QStringLiteral(
-            "SELECT current_setting('maintenance_work_mem'), pg_size_bytes(current_setting('maintenance_work_mem')), "
-            "pg_size_bytes(current_setting('shared_buffers'))"));
+        const auto memory = catalog::loadServerMemory(m_connection);
         if (!memory)
             return memory.error();
-        m_result.head.maintenanceWorkMem = memory->text(0, 0);
-        m_result.head.maintenanceBytes = {memory->integer(0, 1)};
-        m_result.head.sweep.facts.sharedBuffers = {memory->integer(0, 2)};
+        m_result.head.memory = *memory;
+        m_result.head.maintenanceWorkMem = memory->maintenanceText;
+        m_result.head.maintenanceBytes = memory->maintenanceWorkMem;
+        m_result.head.sweep.facts.sharedBuffers = memory->sharedBuffers;
         m_result.head.sweep.facts.rows = m_spec.index.base.table.rows;
         m_result.head.sweep.facts.tableSize = m_spec.index.base.table.size;
         const Candidate &candidate = m_spec.index.candidates.first();

@@ -1,5 +1,6 @@
 #include "ui/sweep/candidatewords.h"
 
+#include "app/sweep/growthmemory.h"
 #include "ui/shared/format.h"
 #include "ui/sweep/sweepwords.h"
 
@@ -76,6 +77,50 @@ QString forecastWords(const sweep::GrowthResult &result, const sweep::GrowthFore
     return words("%1 rows: %2").arg(formatCount(qint64(forecast.rows)), parts.join(QStringLiteral(" · ")));
 }
 
+QString placeWords(catalog::MemoryFit fit)
+{
+    switch (fit) {
+    case catalog::MemoryFit::SharedBuffers:
+        return words("within shared_buffers");
+    case catalog::MemoryFit::EffectiveCache:
+        return words("within effective_cache_size");
+    case catalog::MemoryFit::Machine:
+        return words("within the machine's memory");
+    case catalog::MemoryFit::Nowhere:
+        return words("more than that");
+    }
+    return {};
+}
+
+QString machineWords(const catalog::ServerMemory &memory)
+{
+    switch (memory.source) {
+    case catalog::MachineMemorySource::NotKnown:
+        return words("machine not known");
+    case catalog::MachineMemorySource::ServerFiles:
+        return words("machine %1 (its /proc/meminfo)").arg(formatBytes(*memory.machine));
+    case catalog::MachineMemorySource::SameMachine:
+        return words("machine %1 (this one, by the socket)").arg(formatBytes(*memory.machine));
+    }
+    return {};
+}
+
+/// "index 12 MB, ×10 120 MB within effective_cache_size, … · shared_buffers 128 MB, effective_cache_size 4 GB, …".
+QString indexMemoryWords(const sweep::GrowthResult &result)
+{
+    QStringList sizes;
+    for (const sweep::GrowthMemory &memory : sweep::growthMemory(result))
+        sizes << words("×%1 %2 %3")
+                     .arg(QString::number(memory.factor), formatBytes({qint64(memory.index.value)}),
+                          placeWords(memory.fit));
+    if (sizes.isEmpty())
+        return {};
+    const catalog::ServerMemory &memory = result.head.memory;
+    return words("Index %1. The server: shared_buffers %2, effective_cache_size %3, %4.")
+        .arg(sizes.join(QStringLiteral(", ")), formatBytes(memory.sharedBuffers),
+             formatBytes(memory.effectiveCacheSize), machineWords(memory));
+}
+
 QString memoryWords(const sweep::GrowthResult &result)
 {
     for (const sweep::GrowthForecast &forecast : result.forecasts) {
@@ -137,7 +182,7 @@ CandidateText growthText(const sweep::GrowthResult &result)
     text.answer = forecastWords(result, result.forecasts.first());
     if (result.forecasts.size() > 1)
         text.details = forecastWords(result, result.forecasts.at(1));
-    text.caveat = memoryWords(result);
+    text.caveat = QStringList{indexMemoryWords(result), memoryWords(result)}.join(u' ').trimmed();
     return text;
 }
 

@@ -75,6 +75,12 @@ void GrowthModel::addForecast(const GrowthResult &result, const GrowthForecast &
                   << (forecast.size ? formatBytes({qint64(forecast.size->value)}) : QString())
                   << (forecast.seconds ? formatDuration({forecast.seconds->value * 1000}) : QString());
         row.hint = tr("Expected by the fit, with its 95 % prediction interval");
+        if (forecast.size && result.head.memory.isKnown())
+            row.hint +=
+                u'\n' +
+                tr("%1 times shared_buffers, %2 times effective_cache_size")
+                    .arg(formatNumber(forecast.size->value / double(result.head.memory.sharedBuffers.value), 2),
+                         formatNumber(forecast.size->value / double(result.head.memory.effectiveCacheSize.value), 2));
         m_rows << row;
     }
 }
