@@ -13,7 +13,7 @@ namespace {
 
 bool isComparable(const SweepHead &a, const SweepHead &b)
 {
-    return a.table == b.table && a.column == b.column && a.index == b.index && a.k == b.k && a.distance == b.distance &&
+    return a.table == b.table && a.column == b.column && a.index == b.index && a.distance == b.distance &&
            a.where == b.where;
 }
 
@@ -34,7 +34,7 @@ std::optional<BiasEstimate> biasAgainst(const SweepResult &result, const SweepRe
     estimate.measuredAt = heldOut.head.startedAt;
     for (const SweepPoint &point : result.points) {
         for (const SweepPoint &other : heldOut.points) {
-            if (other.settings == point.settings && other.forced == point.forced &&
+            if (other.settings == point.settings && other.k == point.k && other.forced == point.forced &&
                 other.plan.kind == point.plan.kind && other.queries > 0)
                 estimate.heldOut.insert(point.position, other.recall.mean);
         }

@@ -155,6 +155,8 @@ Result<void> checkBase(const SweepSpec &base)
     constexpr int mostK = 10000;
     if (base.k < 1 || base.k > mostK)
         return core::invalidInput(QStringLiteral("k must be between 1 and %1, not %2").arg(mostK).arg(base.k));
+    if (const auto single = checkSingleK(base, QStringLiteral("a comparison of indexes")); !single)
+        return single;
     if (base.given.isEmpty() && base.queries < 1)
         return core::invalidInput(QStringLiteral("a comparison needs at least one query"));
     if (base.targetRecall <= 0 || base.targetRecall > 1)

@@ -24,10 +24,11 @@ std::optional<double> factor(core::Milliseconds a, core::Milliseconds b)
     return a.value > 0 ? std::optional(b.value / a.value) : std::nullopt;
 }
 
-const SweepPoint *sameSetting(const SweepResult &result, const SweepPoint &point)
+const SweepPoint *sameSetting(const SweepResult &result, const SweepPoint &point, bool sameK)
 {
-    const auto found = std::find_if(result.points.begin(), result.points.end(), [&point](const SweepPoint &each) {
-        return each.settings == point.settings && each.forced == point.forced && isMeasured(each);
+    const auto found = std::find_if(result.points.begin(), result.points.end(), [&](const SweepPoint &each) {
+        return each.settings == point.settings && each.forced == point.forced && isMeasured(each) &&
+               (each.k == point.k || !sameK);
     });
     return found == result.points.end() ? nullptr : &*found;
 }
@@ -36,12 +37,13 @@ const SweepPoint *sameSetting(const SweepResult &result, const SweepPoint &point
 
 QList<ComparedSetting> compareSweeps(const SweepResult &first, const SweepResult &second)
 {
+    const bool sameK = first.head.hasSeveralK() || second.head.hasSeveralK();
     QList<ComparedSetting> rows;
     for (const SweepPoint &point : first.points) {
         if (!isMeasured(point))
             continue;
-        ComparedSetting row{point.settings, point.forced, point, {}, {}, {}, {}};
-        if (const SweepPoint *other = sameSetting(second, point)) {
+        ComparedSetting row{point.settings, point.forced, point.k, point, {}, {}, {}, {}};
+        if (const SweepPoint *other = sameSetting(second, point, sameK)) {
             row.second = *other;
             row.difference = differenceOf(point.recall, other->recall);
             row.latencyFactor = factor(point.latency.p50, other->latency.p50);
@@ -50,8 +52,8 @@ QList<ComparedSetting> compareSweeps(const SweepResult &first, const SweepResult
         rows << row;
     }
     for (const SweepPoint &point : second.points) {
-        if (isMeasured(point) && !sameSetting(first, point))
-            rows << ComparedSetting{point.settings, point.forced, {}, point, {}, {}, {}};
+        if (isMeasured(point) && !sameSetting(first, point, sameK))
+            rows << ComparedSetting{point.settings, point.forced, point.k, {}, point, {}, {}, {}};
     }
     return rows;
 }
@@ -64,7 +66,7 @@ QList<ComparisonCaveat> comparisonCaveats(const SweepHead &first, const SweepHea
             caveats << caveat;
     };
     note(first.table != second.table || first.column != second.column, ComparisonCaveat::OtherTable);
-    note(first.k != second.k, ComparisonCaveat::OtherK);
+    note(allK(first.k, first.moreK) != allK(second.k, second.moreK), ComparisonCaveat::OtherK);
     note(first.exactDistance != second.exactDistance, ComparisonCaveat::OtherDistance);
     note(first.where != second.where, ComparisonCaveat::OtherCondition);
     note(first.source != second.source, ComparisonCaveat::OtherSource);

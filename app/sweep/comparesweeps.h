@@ -11,6 +11,7 @@ struct ComparedSetting
 {
     GridPoint settings;
     bool forced = false;
+    int k = 10; ///< of the first sweep's point, else of the second's
     std::optional<SweepPoint> first;
     std::optional<SweepPoint> second;
     std::optional<MeanInterval> difference; ///< recall of the second less that of the first, where both have it
@@ -25,7 +26,8 @@ struct ComparedSetting
 /// What makes two sweeps hard to compare.
 enum class ComparisonCaveat { OtherTable, OtherK, OtherDistance, OtherCondition, OtherSource, OtherQueries };
 
-/// Two sweeps setting by setting, in the order of the first, then what only the second has. The interval is that of a
+/// Two sweeps setting by setting, in the order of the first, then what only the second has; by the same k too where
+/// either has several. The interval is that of a
 /// difference of independent means by their score intervals (Newcombe 1998, method 10): where both used the same
 /// queries it is wider than need be.
 QList<ComparedSetting> compareSweeps(const SweepResult &first, const SweepResult &second);

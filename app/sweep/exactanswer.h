@@ -24,4 +24,7 @@ struct ExactAnswer
     friend bool operator==(const ExactAnswer &, const ExactAnswer &) = default;
 };
 
+/// The same query's answer for a smaller k; the answer itself where it has no more neighbours.
+ExactAnswer nearestOf(const ExactAnswer &answer, int k);
+
 } // namespace sweep

@@ -94,6 +94,8 @@ Result<void> checkFilters(const FilterSpec &spec)
         return core::invalidInput(QStringLiteral("published neighbours know no condition"));
     if (spec.sweep.untilTarget || spec.sweep.asPrepared || spec.sweep.plans != PlanChoice::Natural)
         return core::invalidInput(QStringLiteral("each strategy has its own way to its plan"));
+    if (const auto single = checkSingleK(spec.sweep, QStringLiteral("a comparison of strategies")); !single)
+        return single;
     if (spec.sweep.grid.size() > 1)
         return core::invalidInput(QStringLiteral("strategies are compared at one value of %1")
                                       .arg(spec.sweep.grid.first().isEmpty() ? QStringLiteral("the setting")

@@ -182,7 +182,7 @@ Result<GroundTruthPlan> measuredPlan(jobs::JobContext &context, db::Connection &
     const auto plan = planOf(connection, {streamedRowsText(setup), {}});
     if (!plan)
         return plan.error();
-    const auto rates = Probe(context, connection, setup, spec.k).measure();
+    const auto rates = Probe(context, connection, setup, largestK(spec)).measure();
     if (!rates)
         return rates.error();
     if (!*rates)
@@ -211,7 +211,7 @@ Result<GroundTruthPlan> planGroundTruth(jobs::JobContext &context, db::Connectio
 {
     if (!spec.truthMethod && queries <= CheckedQueries)
         return withReason(queries, TruthMethod::ServerScans, QStringLiteral("so few queries"));
-    if (qint64(queries) * spec.k > MostNamedRows)
+    if (qint64(queries) * largestK(spec) > MostNamedRows)
         return withReason(queries, TruthMethod::ServerScans, QStringLiteral("so many neighbours"));
     if (const auto begun = connection.execute(QStringLiteral("SAVEPOINT probe")); !begun)
         return begun.error();

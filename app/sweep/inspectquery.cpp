@@ -202,6 +202,9 @@ Result<QueryInspection> inspectQuery(jobs::JobContext &context, const workspace:
     spec->plans = PlanChoice::Natural;
     spec->grid = request.settings;
     spec->axes.clear();
+    spec->moreK.clear();
+    if (request.k > 0)
+        spec->k = request.k;
     const auto setup = prepareSweep(*spec);
     if (!setup)
         return setup.error();

@@ -11,6 +11,7 @@ struct InspectRequest
     catalog::Table table; ///< the sweep's, as it is now
     int query = 0;        ///< its place among the sweep's queries, from 0
     QList<GridPoint> settings;
+    int k = 0; ///< one of the sweep's; 0: its own, or its first
 };
 
 /// A neighbour, its key as text.

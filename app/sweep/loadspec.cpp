@@ -18,6 +18,8 @@ Result<void> checkSpec(const LoadSpec &spec)
     if (spec.sweep.holdOut || spec.sweep.untilTarget)
         return core::invalidInput(QStringLiteral("a measurement of throughput works on the table itself, and on every "
                                                  "setting it is given"));
+    if (const auto single = checkSingleK(spec.sweep, QStringLiteral("a measurement of throughput")); !single)
+        return single;
     if (spec.sweep.asPrepared)
         return core::invalidInput(QStringLiteral("throughput is measured with a plan for each query, not as prepared"));
     if (!(spec.seconds > 0) || spec.seconds > LongestRound)

@@ -26,21 +26,38 @@ Measurement::Measurement(jobs::JobContext &context, db::Connection &connection, 
     , m_spec(spec)
     , m_setup(setup)
     , m_names(names)
-    , m_shape{spec.k, int(search::keyColumnsOf(setup.measured).size()), setup.sameDistance}
     , m_random(std::mt19937_64::result_type(spec.seed))
     , m_points(size_t(setup.steps.size()))
 {
+    const int keys = int(search::keyColumnsOf(setup.measured).size());
+    for (const int k : allK(spec))
+        m_searches.push_back({{k, keys, setup.sameDistance}, {}, {}, {}});
+}
+
+const Measurement::Search &Measurement::searchOf(int point) const
+{
+    const int k = m_setup.steps.at(point).k;
+    return *std::find_if(m_searches.begin(), m_searches.end(),
+                         [k](const Search &search) { return search.shape.k == k; });
 }
 
 Result<void> Measurement::setQueries(const QList<SweepQuery> &queries, const QList<ExactAnswer> &answers,
                                      const QList<std::vector<double>> &published)
 {
     for (qsizetype i = 0; i < queries.size(); ++i) {
-        if (!answers.at(i).nearest.empty())
-            m_queries.push_back({int(i), measuredParameters(m_setup, queries.at(i)), queries.at(i).ownRow,
-                                 answers.at(i), neighbourRows(answers.at(i)), published.value(i)});
+        if (answers.at(i).nearest.empty())
+            continue;
+        const QList<db::Parameter> parameters = measuredParameters(m_setup, queries.at(i));
+        for (Search &search : m_searches) {
+            ExactAnswer answer = nearestOf(answers.at(i), search.shape.k);
+            auto rows = neighbourRows(answer);
+            std::vector<double> ofPublished = published.value(i);
+            ofPublished.resize(std::min(ofPublished.size(), size_t(search.shape.k)));
+            search.queries.push_back(
+                {int(i), parameters, queries.at(i).ownRow, std::move(answer), std::move(rows), std::move(ofPublished)});
+        }
     }
-    if (m_queries.empty())
+    if (queryCount() == 0)
         return core::invalidInput(QStringLiteral("no query has a neighbour that meets the condition"));
     return {};
 }
@@ -48,19 +65,21 @@ Result<void> Measurement::setQueries(const QList<SweepQuery> &queries, const QLi
 std::optional<double> Measurement::meanIdCeiling() const
 {
     double sum = 0;
-    for (const MeasuredQuery &query : m_queries) {
+    const auto asked = std::find_if(m_searches.begin(), m_searches.end(),
+                                    [this](const Search &search) { return search.shape.k == m_spec.k; });
+    for (const MeasuredQuery &query : asked->queries) {
         if (!query.rows)
             return std::nullopt;
         sum += idCeiling(*query.rows);
     }
-    return sum / double(m_queries.size());
+    return sum / double(asked->queries.size());
 }
 
 Result<void> Measurement::restore(int point, const std::vector<QuerySample> &samples)
 {
-    const bool fits = point >= 0 && point < int(m_points.size()) && samples.size() <= m_queries.size();
+    const bool fits = point >= 0 && point < int(m_points.size()) && int(samples.size()) <= queryCount();
     for (size_t i = 0; fits && i < samples.size(); ++i) {
-        if (samples[i].query != m_queries[size_t(order()[i])].number)
+        if (samples[i].query != m_searches.front().queries[size_t(order()[i])].number)
             return core::invalidInput(QStringLiteral("the queries are not those of the sweep that was cut off"));
     }
     if (!fits)
@@ -154,14 +173,15 @@ Result<void> Measurement::runBlock(const Block &block, qsizetype first, bool kee
 
 Result<void> Measurement::runQueries(int point, const Block &block, bool keep)
 {
+    const Search &search = searchOf(point);
     std::vector<std::pair<double, db::ResultSet>> answers;
     answers.reserve(block.size());
     for (const int query : block) {
         if (m_context.isCancelled())
             return core::cancelledError();
-        const QList<db::Parameter> &parameters = m_queries[size_t(query)].parameters;
+        const QList<db::Parameter> &parameters = search.queries[size_t(query)].parameters;
         const auto start = MeasuringClock::now();
-        const auto rows = m_connection.execute(m_prepared, parameters);
+        const auto rows = m_connection.execute(search.prepared, parameters);
         const double elapsed = millisecondsSince(start);
         if (!rows)
             return rows.error();
@@ -170,7 +190,7 @@ Result<void> Measurement::runQueries(int point, const Block &block, bool keep)
     }
     for (size_t i = 0; keep && i < block.size(); ++i)
         m_points[size_t(point)].samples.push_back(
-            judgeAnswer(m_queries[size_t(block[i])], answers[i].second, m_shape, answers[i].first));
+            judgeAnswer(search.queries[size_t(block[i])], answers[i].second, search.shape, answers[i].first));
     return {};
 }
 
@@ -194,9 +214,10 @@ SweepPoint Measurement::point(int position, int queries) const
     point.position = position;
     point.settings = m_setup.steps.at(position).settings;
     point.forced = m_setup.steps.at(position).forced;
+    point.k = m_setup.steps.at(position).k;
     point.plan = measured.plan;
     point.buffers = measured.buffers;
-    setFigures(point, std::span(measured.samples).first(size_t(queries)), m_shape.k);
+    setFigures(point, std::span(measured.samples).first(size_t(queries)), point.k);
     point.finished = m_finished || point.queries == queryCount();
     return point;
 }

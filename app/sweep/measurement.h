@@ -19,12 +19,12 @@ public:
     Measurement(jobs::JobContext &context, db::Connection &connection, db::Transaction &transaction,
                 const SweepSpec &spec, const SweepSetup &setup, const PlanNames &names);
 
-    /// `queries`, `answers` and, where there are any, `published` (see publishedDistances) side by side; those without
-    /// any neighbour are left out. Error InvalidInput when none is left.
+    /// `queries`, `answers` for the largest k and, where there are any, `published` (see publishedDistances) side by
+    /// side; those without any neighbour are left out. Error InvalidInput when none is left.
     core::Result<void> setQueries(const QList<SweepQuery> &queries, const QList<ExactAnswer> &answers,
                                   const QList<std::vector<double>> &published = {});
-    int queryCount() const { return int(m_queries.size()); }
-    /// Mean of idCeiling(); none where not all ties are known.
+    int queryCount() const { return int(m_searches.front().queries.size()); }
+    /// Mean of idCeiling() with the spec's k; none where not all ties are known.
     std::optional<double> meanIdCeiling() const;
 
     /// Takes over what an earlier run with the same queries and seed has measured of a point, from its first query on;
@@ -32,7 +32,7 @@ public:
     core::Result<void> restore(int point, const std::vector<QuerySample> &samples);
     const std::vector<QuerySample> &samples(int point) const { return m_points[size_t(point)].samples; }
 
-    /// Prepares the statement, and judges every point's plan.
+    /// Prepares a statement for each k, and judges every point's plan.
     core::Result<void> prepare();
 
     /// Statements that `run` will time, warm-up included.
@@ -65,11 +65,21 @@ private:
         PlanVerdict plan;
         std::optional<BuffersPerQuery> buffers;
     };
+    /// The search for one k: its LIMIT makes it a statement, and plans, of its own.
+    struct Search
+    {
+        AnswerShape shape;
+        std::vector<MeasuredQuery> queries; ///< the same ones for every k
+        db::Statement statement;
+        db::PreparedStatement prepared;
+    };
     using Block = std::vector<int>;
 
+    const Search &searchOf(int point) const;
+    core::Result<void> prepare(Search &search);
     core::Result<void> apply(int point);
     core::Result<void> judgePlans(const std::function<void(int point, const PlanVerdict &)> &judged);
-    core::Result<plan::PlanSummary> currentPlan() const;
+    core::Result<plan::PlanSummary> currentPlan(const Search &search) const;
     core::Result<void> countBuffers();
     core::Result<void> runBlock(const Block &block, qsizetype first, bool keep);
     core::Result<void> runQueries(int point, const Block &block, bool keep);
@@ -83,13 +93,10 @@ private:
     const SweepSpec &m_spec;
     const SweepSetup &m_setup;
     const PlanNames &m_names;
-    AnswerShape m_shape;
     std::mt19937_64 m_random;
-    std::vector<MeasuredQuery> m_queries;
-    std::vector<int> m_order; ///< of the queries, see order()
+    std::vector<Search> m_searches; ///< by k, ascending
+    std::vector<int> m_order;       ///< of the queries, see order()
     std::vector<Point> m_points;
-    db::Statement m_statement;
-    db::PreparedStatement m_prepared;
     qint64 m_done = 0;
     bool m_finished = false;
 };

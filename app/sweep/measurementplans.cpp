@@ -25,10 +25,6 @@ QString literalOf(const QByteArray &binary, vectors::VectorType type)
 
 Result<void> Measurement::prepare()
 {
-    auto statement = measuredStatement(m_setup, m_queries.front().parameters);
-    if (!statement)
-        return statement.error();
-    m_statement = std::move(*statement);
     for (const Setting &setting : m_setup.steering) {
         if (const auto set = m_transaction.setLocal(setting.name, setting.value); !set)
             return set.error();
@@ -37,11 +33,24 @@ Result<void> Measurement::prepare()
         if (const auto read = m_settings.readInitial(step.sent); !read)
             return read;
     }
-    auto prepared = m_connection.prepare(m_statement.sql);
+    for (Search &search : m_searches) {
+        if (const auto prepared = prepare(search); !prepared)
+            return prepared;
+    }
+    return judgePlans([this](int point, const PlanVerdict &verdict) { m_points[size_t(point)].plan = verdict; });
+}
+
+Result<void> Measurement::prepare(Search &search)
+{
+    auto statement = measuredStatement(m_setup.limitedTo(search.shape.k), search.queries.front().parameters);
+    if (!statement)
+        return statement.error();
+    search.statement = std::move(*statement);
+    auto prepared = m_connection.prepare(search.statement.sql);
     if (!prepared)
         return prepared.error();
-    m_prepared = *prepared;
-    return judgePlans([this](int point, const PlanVerdict &verdict) { m_points[size_t(point)].plan = verdict; });
+    search.prepared = *prepared;
+    return {};
 }
 
 Result<void> Measurement::apply(int point)
@@ -50,18 +59,19 @@ Result<void> Measurement::apply(int point)
 }
 
 /// Of the statement as it is run: planned for the parameter, or as the session keeps it.
-Result<plan::PlanSummary> Measurement::currentPlan() const
+Result<plan::PlanSummary> Measurement::currentPlan(const Search &search) const
 {
     if (!m_spec.asPrepared)
-        return explain(m_connection, m_statement);
-    const QList<db::Parameter> &parameters = m_queries.front().parameters;
+        return explain(m_connection, search.statement);
+    const QList<db::Parameter> &parameters = search.queries.front().parameters;
     QStringList values{literalOf(*parameters.first().bytes, m_setup.measured.shape.type)};
     if (m_setup.rerank > 0)
         values << literalOf(*parameters.last().bytes, m_setup.exact.shape.type);
-    return explain(m_connection,
-                   {QStringLiteral("EXECUTE %1(").arg(db::quoteIdentifier(QString::fromLatin1(m_prepared.name()))) +
-                        values.join(QStringLiteral(", ")) + u')',
-                    {}});
+    return explain(
+        m_connection,
+        {QStringLiteral("EXECUTE %1(").arg(db::quoteIdentifier(QString::fromLatin1(search.prepared.name()))) +
+             values.join(QStringLiteral(", ")) + u')',
+         {}});
 }
 
 Result<void> Measurement::judgePlans(const std::function<void(int, const PlanVerdict &)> &judged)
@@ -71,7 +81,7 @@ Result<void> Measurement::judgePlans(const std::function<void(int, const PlanVer
             return core::cancelledError();
         if (const auto applied = apply(point); !applied)
             return applied.error();
-        const auto plan = currentPlan();
+        const auto plan = currentPlan(searchOf(point));
         if (!plan)
             return plan.error();
         judged(point, judge(*plan, m_names, m_setup.index.name.name));
@@ -105,12 +115,13 @@ Result<void> Measurement::countBuffers()
             continue;
         if (const auto applied = apply(at); !applied)
             return applied.error();
+        const Search &search = searchOf(at);
         BuffersPerQuery sum;
         for (int i = 0; i < counted; ++i) {
             if (m_context.isCancelled())
                 return core::cancelledError();
-            const MeasuredQuery &query = m_queries[size_t(order()[size_t(i)])];
-            const auto plan = explainBuffers(m_connection, {m_statement.sql, query.parameters});
+            const MeasuredQuery &query = search.queries[size_t(order()[size_t(i)])];
+            const auto plan = explainBuffers(m_connection, {search.statement.sql, query.parameters});
             if (!plan)
                 return plan.error();
             sum.hit += double(plan->sharedHit);

@@ -69,7 +69,7 @@ private:
     {
         const QString what =
             QStringLiteral("%1.%2 by %3, k = %4")
-                .arg(m_spec.table.name.toText(), m_spec.column, m_setup.index.name.name, QString::number(m_spec.k));
+                .arg(m_spec.table.name.toText(), m_spec.column, m_setup.index.name.name, numbers(false));
         QString text = QStringLiteral("-- Recall and latency of %1: what a sweep of pgvector Workbench measures.\n"
                                       "-- Run it with psql. Everything happens in one transaction that is rolled "
                                       "back; nothing is left.\n"
@@ -178,16 +178,30 @@ private:
         // Plus zero: no operator class of an index matches the expression.
         return QStringLiteral("\n\\echo 'exact neighbours'\n"
                               "CREATE TEMP TABLE workbench_exact ON COMMIT DROP AS\n"
-                              "SELECT workbench_n, max(workbench_distance) AS kth, count(*) AS possible\n"
-                              "  FROM workbench_query CROSS JOIN LATERAL (\n"
+                              "SELECT workbench_n, workbench_k, max(workbench_distance) AS kth, count(*) AS possible\n"
+                              "  FROM (SELECT workbench_n, workbench_distance, row_number() OVER (PARTITION BY "
+                              "workbench_n ORDER BY workbench_distance) AS rank\n"
+                              "          FROM workbench_query CROSS JOIN LATERAL (\n"
                               "        SELECT %1 AS workbench_distance\n          FROM %2%3\n"
                               "         ORDER BY %1 + 0 LIMIT %4) AS nearest\n"
-                              " WHERE workbench_distance < 'Infinity'\n GROUP BY workbench_n;\n")
-            .arg(exactDistance(), m_setup.exact.table.toSql(), whereClause({notItself()}), QString::number(m_spec.k));
+                              "         WHERE workbench_distance < 'Infinity') AS ranked\n"
+                              "  JOIN (VALUES %5) AS asked (workbench_k) ON rank <= workbench_k\n"
+                              " GROUP BY workbench_n, workbench_k;\n")
+            .arg(exactDistance(), m_setup.exact.table.toSql(), whereClause({notItself()}),
+                 QString::number(largestK(m_spec)), numbers(true));
+    }
+
+    /// Every k, set apart by commas.
+    QString numbers(bool inBrackets) const
+    {
+        QStringList texts;
+        for (const int k : allK(m_spec))
+            texts << (inBrackets ? QStringLiteral("(%1)") : QStringLiteral("%1")).arg(k);
+        return texts.join(QStringLiteral(", "));
     }
 
     /// All queries' answers under the settings of the moment, the row itself among them.
-    QString answers() const
+    QString answers(int k) const
     {
         const QString measured =
             QStringLiteral("%1 %2 workbench_query.workbench_measured")
@@ -202,7 +216,7 @@ private:
                               "  FROM workbench_query CROSS JOIN LATERAL (\n"
                               "        SELECT %1\n          FROM %2%3\n         ORDER BY %4 LIMIT %5) AS answer")
             .arg(selected.join(QStringLiteral(", ")), m_setup.exact.table.toSql(), whereClause({}), measured,
-                 QString::number(m_setup.limit));
+                 QString::number(m_setup.limitedTo(k).limit));
     }
 
     QString settingsOf(const SweepStep &step) const
@@ -230,19 +244,20 @@ private:
 
     QString measurement(const SweepStep &step) const
     {
-        const QString name = settingsText(step.settings) + (step.forced ? QStringLiteral(", forced") : QString());
+        const QString k = m_spec.moreK.isEmpty() ? QString() : QStringLiteral("k %1, ").arg(step.k);
+        const QString name = k + settingsText(step.settings) + (step.forced ? QStringLiteral(", forced") : QString());
         const QString literal = db::quoteLiteral(name).trimmed();
         QString text = QStringLiteral("\n\\echo\n\\echo %1\n").arg(literal) + settingsOf(step);
-        text += QStringLiteral("EXPLAIN (COSTS OFF) %1;\n").arg(answers());
-        text += QStringLiteral("SELECT count(*) AS warm_up FROM (%1) AS warm;\n").arg(answers());
+        text += QStringLiteral("EXPLAIN (COSTS OFF) %1;\n").arg(answers(step.k));
+        text += QStringLiteral("SELECT count(*) AS warm_up FROM (%1) AS warm;\n").arg(answers(step.k));
         text += QStringLiteral("SELECT clock_timestamp() AS workbench_started \\gset\n\\timing on\n"
                                "CREATE TEMP TABLE workbench_answer ON COMMIT DROP AS\n%1;\n\\timing off\n")
-                    .arg(answers());
-        return text + recall(literal, int(&step - m_setup.steps.data())) +
+                    .arg(answers(step.k));
+        return text + recall(literal, int(&step - m_setup.steps.data()), step.k) +
                QStringLiteral("DROP TABLE workbench_answer;\n");
     }
 
-    QString recall(const QString &name, int step) const
+    QString recall(const QString &name, int step, int k) const
     {
         const QString own = m_setup.fromTable ? ownRow() : QStringLiteral("false");
         return QStringLiteral(
@@ -260,14 +275,14 @@ private:
                    "/ possible AS recall\n"
                    "    FROM workbench_exact LEFT JOIN (SELECT * FROM counted WHERE rank <= %2) AS first "
                    "USING (workbench_n)\n"
-                   "   GROUP BY workbench_n, possible, kth)\n"
+                   "   WHERE workbench_k = %2\n   GROUP BY workbench_n, possible, kth)\n"
                    "SELECT %3, %4, count(*), round(avg(recall)::numeric, 4), round(min(recall)::numeric, 3),\n"
                    "       count(*) FILTER (WHERE returned < possible),\n"
                    "       round(((SELECT ms FROM workbench_clock) / (SELECT count(*) FROM workbench_query))::numeric, "
                    "3)\n"
                    "  FROM per_query;\n")
             .arg(own)
-            .arg(m_spec.k)
+            .arg(k)
             .arg(step)
             .arg(name);
     }

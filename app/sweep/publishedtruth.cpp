@@ -47,11 +47,12 @@ Result<void> checkPublished(const SweepSpec &spec, const SweepSetup &setup)
         return core::invalidInput(QStringLiteral("there are published neighbours of %1 queries, but %2 queries")
                                       .arg(spec.published.size())
                                       .arg(spec.given.size()));
+    const int k = largestK(spec);
     for (const QList<qint64> &neighbours : spec.published) {
-        if (neighbours.size() < spec.k)
+        if (neighbours.size() < k)
             return core::invalidInput(QStringLiteral("there are %1 published neighbours per query, fewer than k = %2")
                                           .arg(neighbours.size())
-                                          .arg(spec.k));
+                                          .arg(k));
     }
     if (!hasIntegerKey(spec.table))
         return core::invalidInput(QStringLiteral("published neighbours are numbers; the key of %1 is no integer column")
@@ -69,19 +70,19 @@ Result<QList<std::vector<double>>> publishedDistances(jobs::JobContext &context,
     const auto prepared = connection.prepare(distancesText(setup.exact));
     if (!prepared)
         return prepared.error();
+    const int k = largestK(spec);
     QList<std::vector<double>> distances;
     for (qsizetype query = 0; query < queries.size(); ++query) {
         if (context.isCancelled())
             return core::cancelledError();
-        const auto rows =
-            connection.execute(*prepared, {db::Parameter::binary(queries.at(query).original),
-                                           db::Parameter::text(arrayText(spec.published.at(query), spec.k))});
+        const auto rows = connection.execute(*prepared, {db::Parameter::binary(queries.at(query).original),
+                                                         db::Parameter::text(arrayText(spec.published.at(query), k))});
         if (!rows)
             return rows.error();
-        if (rows->rowCount() < spec.k)
+        if (rows->rowCount() < k)
             return core::invalidInput(QStringLiteral("the table has %1 of the %2 published neighbours of query %3")
                                           .arg(rows->rowCount())
-                                          .arg(spec.k)
+                                          .arg(k)
                                           .arg(query));
         std::vector<double> nearest;
         for (int row = 0; row < rows->rowCount(); ++row)

@@ -273,4 +273,54 @@ Recommendation recommend(const QList<SweepPoint> &points, const SweepHead &head)
     return found;
 }
 
+void recommendForEachK(SweepResult &result)
+{
+    result.moreRecommendations.clear();
+    if (!result.head.hasSeveralK()) {
+        result.recommendation = recommend(result.points, result.head);
+        return;
+    }
+    for (const int k : allK(result.head.k, result.head.moreK)) {
+        SweepHead head = result.head;
+        head.k = k;
+        QList<SweepPoint> points = result.points;
+        points.removeIf([k](const SweepPoint &point) { return point.k != k; });
+        const Recommendation found = recommend(points, head);
+        if (k == result.head.k)
+            result.recommendation = found;
+        else
+            result.moreRecommendations.insert(k, found);
+    }
+}
+
+const Recommendation &recommendationFor(const SweepResult &result, int k)
+{
+    const auto found = result.moreRecommendations.constFind(k);
+    return found == result.moreRecommendations.constEnd() ? result.recommendation : *found;
+}
+
+bool isRecommended(const SweepResult &result, const SweepPoint &point)
+{
+    const Recommendation &found = recommendationFor(result, point.k);
+    return found.verdict == Verdict::Found && found.position == point.position;
+}
+
+QList<int> recommendedPositions(const SweepResult &result)
+{
+    QList<int> positions;
+    for (const SweepPoint &point : result.points) {
+        if (isRecommended(result, point))
+            positions << point.position;
+    }
+    return positions;
+}
+
+QStringList recommendationSentences(const SweepResult &result)
+{
+    QStringList sentences{result.recommendation.sentence};
+    for (const Recommendation &found : result.moreRecommendations)
+        sentences << found.sentence;
+    return sentences;
+}
+
 } // namespace sweep

@@ -4,10 +4,12 @@
 
 #include <QList>
 #include <QString>
+#include <QStringList>
 
 namespace sweep {
 
 struct SweepHead;
+struct SweepResult;
 
 /// Why there is, or is no, setting to recommend.
 enum class Verdict {
@@ -40,5 +42,15 @@ struct Recommendation
 /// jitter), else the lowest mean latency. Points without queries are passed over; unfinished ones count with what they
 /// have.
 Recommendation recommend(const QList<SweepPoint> &points, const SweepHead &head);
+
+/// Fills a result's recommendations from its head and points: for each k from the points that were measured with it.
+void recommendForEachK(SweepResult &result);
+/// The recommendation for a k; that of the head's k where there is none.
+const Recommendation &recommendationFor(const SweepResult &result, int k);
+/// The point is the one to use with its k.
+bool isRecommended(const SweepResult &result, const SweepPoint &point);
+QList<int> recommendedPositions(const SweepResult &result);
+/// The sentences of all k, those of the head's k first.
+QStringList recommendationSentences(const SweepResult &result);
 
 } // namespace sweep

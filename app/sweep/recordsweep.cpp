@@ -122,12 +122,12 @@ Result<PastSweep> loadPastSweep(const workspace::Workspace &workspace, qint64 id
     if (head)
         past.result.head = *head;
     for (const workspace::SweepPointRecord &record : stored->points) {
-        auto point = pointFromJson(storedObject(record.point));
+        auto point = pointFromJson(storedObject(record.point), past.result.head.k);
         if (!point)
             return core::localError(QStringLiteral("sweep %1 of the workspace cannot be read").arg(id));
         past.result.points << *point;
     }
-    past.result.recommendation = recommend(past.result.points, past.result.head);
+    recommendForEachK(past.result);
     addBias(workspace, past.result);
     return past;
 }

@@ -21,6 +21,14 @@ QString queriesText(const SweepHead &head)
     Q_UNREACHABLE();
 }
 
+QString kText(const SweepHead &head)
+{
+    QStringList all;
+    for (const int k : allK(head.k, head.moreK))
+        all << QString::number(k);
+    return all.join(QStringLiteral(", "));
+}
+
 QString rowsText(core::RowEstimate rows)
 {
     return rows.known() ? QStringLiteral("about %1 rows").arg(countText(rows.value)) : QStringLiteral("never analysed");
@@ -88,7 +96,7 @@ QList<ReportFact> measuredFacts(const SweepHead &head)
     QList<ReportFact> facts{
         {QStringLiteral("started"), head.startedAt.toUTC().toString(Qt::ISODate)},
         {QStringLiteral("queries"), queriesText(head)},
-        {QStringLiteral("k"), QString::number(head.k)},
+        {QStringLiteral("k"), kText(head)},
         {QStringLiteral("distance"), head.op()},
         {QStringLiteral("recall is counted in"), vectors::operatorOf(head.exactDistance)},
         {QStringLiteral("condition"), head.where.isEmpty() ? QStringLiteral("none") : head.where},

@@ -95,7 +95,7 @@ private:
     {
         std::optional<QByteArray> fingerprint;
         if (m_observer.truth.find) {
-            const auto made = truthFingerprint(m_connection, m_setup, queries, m_spec.k);
+            const auto made = truthFingerprint(m_connection, m_setup, queries, largestK(m_spec));
             if (!made)
                 return made.error();
             fingerprint = *made;
@@ -124,10 +124,11 @@ private:
             m_context.setProgress(done, total, text);
         };
         show(0);
+        const int k = largestK(m_spec);
         auto answers = plan->method == TruthMethod::ServerScans
-                           ? findExactNeighbours(m_context, m_connection, m_setup, names, queries, m_spec.k, show)
-                           : streamExactNeighbours(m_context, m_connection, m_setup, names, queries, m_spec.k,
-                                                   m_spec.seed, [&](qint64 rows) {
+                           ? findExactNeighbours(m_context, m_connection, m_setup, names, queries, k, show)
+                           : streamExactNeighbours(m_context, m_connection, m_setup, names, queries, k, m_spec.seed,
+                                                   [&](qint64 rows) {
                                                        const double part = double(rows) / std::max(plan->rows, 1.0);
                                                        show(qint64(double(queries.size()) * std::min(part, 1.0)));
                                                    });
@@ -154,7 +155,7 @@ private:
             if (point.queries > 0)
                 m_result.points << point;
         }
-        m_result.recommendation = recommend(m_result.points, m_result.head);
+        recommendForEachK(m_result);
         return m_result;
     }
 
@@ -207,12 +208,23 @@ private:
         });
     }
 
-    /// Among the points that the planner answers by the index; the first one beyond them is measured for comparison.
     Result<void> searchForTarget(Measurement &measurement)
+    {
+        for (const int k : allK(m_spec)) {
+            if (const auto found = searchForTarget(measurement, k); !found)
+                return found;
+        }
+        return measurement.finish();
+    }
+
+    /// Among the points that the planner answers by the index; the first one beyond them is measured for comparison.
+    Result<void> searchForTarget(Measurement &measurement, int k)
     {
         std::vector<int> candidates;
         int beyond = -1;
         for (const SweepPoint &point : measurement.points()) {
+            if (point.k != k)
+                continue;
             if (point.plan.kind == PlanKind::IndexUnderTest)
                 candidates.push_back(point.position);
             else if (beyond < 0)
@@ -221,7 +233,7 @@ private:
         SettingSearch search(int(candidates.size()), m_spec.targetRecall, measurement.queryCount());
         while (const auto step = search.next()) {
             const int position = candidates[size_t(step->setting)];
-            m_context.setProgress(0, 0, settingsText(m_setup.steps.at(position).settings));
+            m_context.setProgress(0, 0, stepText(m_setup.steps.at(position)));
             if (const auto measured = measurement.measureUpTo(position, step->queries); !measured)
                 return measured;
             search.tell(measurement.point(position, step->queries).recall);
@@ -232,7 +244,13 @@ private:
                 !measured)
                 return measured;
         }
-        return measurement.finish();
+        return {};
+    }
+
+    QString stepText(const SweepStep &step) const
+    {
+        const QString settings = settingsText(step.settings);
+        return m_spec.moreK.isEmpty() ? settings : QStringLiteral("k %1, %2").arg(step.k).arg(settings);
     }
 
     void tellSamples(const Measurement &measurement, int point)
@@ -282,6 +300,7 @@ SweepHead plannedHead(const SweepSpec &spec, const SweepSetup &setup)
     head.distance = setup.measured.distance;
     head.exactDistance = setup.exact.distance;
     head.k = spec.k;
+    head.moreK = spec.moreK;
     head.queries = setup.fromTable ? spec.queries : int(spec.given.size());
     head.source = sourceOf(spec);
     head.seed = spec.seed;

@@ -59,6 +59,8 @@ QJsonObject specToJson(const SweepSpec &spec)
         {u"as_prepared"_s, spec.asPrepared},
         {u"seed"_s, QString::number(spec.seed)},
     };
+    if (!spec.moreK.isEmpty())
+        json.insert(u"more_k"_s, numbersToJson(spec.moreK));
     if (!spec.documentColumn.isEmpty())
         json.insert(u"document_column"_s, spec.documentColumn);
     if (!spec.axes.isEmpty())
@@ -82,6 +84,7 @@ Result<SweepSpec> specFromJson(const QJsonObject &json, const catalog::Table &ta
     spec.column = json.value(u"column").toString();
     spec.index = json.value(u"index").toString();
     spec.k = json.value(u"k").toInt(spec.k);
+    spec.moreK = numbersFromJson(json.value(u"more_k"));
     spec.queries = json.value(u"queries").toInt(spec.queries);
     spec.holdOut = source == QuerySource::HeldOut;
     spec.given = given;

@@ -6,7 +6,7 @@ namespace sweep {
 
 QStringList pointCsvColumns()
 {
-    return QStringLiteral("settings,plans,recall,recall_low,recall_high,worst_recall,p50_ms,p95_ms,p99_ms,mean_ms,"
+    return QStringLiteral("settings,plans,k,recall,recall_low,recall_high,worst_recall,p50_ms,p95_ms,p99_ms,mean_ms,"
                           "qps,queries,short_results,recall_by_id,low_recall,buffers_hit,buffers_read,index_used,plan")
         .split(u',');
 }
@@ -18,6 +18,7 @@ QStringList pointCsv(const SweepPoint &point)
     };
     return {settingsText(point.settings),
             point.forced ? QStringLiteral("forced") : QStringLiteral("natural"),
+            QString::number(point.k),
             csvNumber(point.recall.mean),
             csvNumber(point.recall.low),
             csvNumber(point.recall.high),

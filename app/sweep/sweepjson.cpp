@@ -2,8 +2,6 @@
 
 #include "app/sweep/specjson.h"
 
-#include <QJsonArray>
-
 #include <array>
 
 namespace sweep {
@@ -37,6 +35,7 @@ QJsonObject publicPoint(const SweepPoint &point)
 {
     QJsonObject json{
         {QStringLiteral("settings"), settingsToJson(point.settings)},
+        {QStringLiteral("k"), point.k},
         {QStringLiteral("recall"), point.recall.mean},
         {QStringLiteral("recall_low"), point.recall.low},
         {QStringLiteral("recall_high"), point.recall.high},
@@ -64,7 +63,7 @@ QJsonObject publicPoint(const SweepPoint &point)
 /// The keys that the command line prints beside points and recommendation.
 QJsonObject publicHead(const SweepHead &head)
 {
-    return {
+    QJsonObject json{
         {QStringLiteral("table"), head.table},
         {QStringLiteral("column"), head.column},
         {QStringLiteral("index"), head.index},
@@ -76,22 +75,9 @@ QJsonObject publicHead(const SweepHead &head)
         {QStringLiteral("ground_truth"), QJsonObject{{QStringLiteral("method"), head.groundTruth.method},
                                                      {QStringLiteral("seconds"), head.groundTruth.seconds}}},
     };
-}
-
-QJsonArray distributionToJson(const QList<int> &distribution)
-{
-    QJsonArray json;
-    for (const int queries : distribution)
-        json << queries;
+    if (head.hasSeveralK())
+        json.insert(QStringLiteral("ks"), numbersToJson(allK(head.k, head.moreK)));
     return json;
-}
-
-QList<int> distributionFromJson(const QJsonArray &json)
-{
-    QList<int> distribution;
-    for (const QJsonValue &queries : json)
-        distribution << queries.toInt();
-    return distribution;
 }
 
 QJsonArray worstToJson(const QList<WorstQuery> &worst)
@@ -136,15 +122,18 @@ ServerFacts factsFromJson(const QJsonObject &json)
     return facts;
 }
 
-QJsonObject recommendationToJson(const SweepResult &result)
+QJsonObject recommendationToJson(const SweepResult &result, int k)
 {
+    const Recommendation &found = recommendationFor(result, k);
     QJsonObject json{{QStringLiteral("settings"), QJsonValue()},
                      {QStringLiteral("recall"), QJsonValue()},
-                     {QStringLiteral("sentence"), result.recommendation.sentence}};
-    if (result.recommendation.verdict != Verdict::Found)
+                     {QStringLiteral("sentence"), found.sentence}};
+    if (result.head.hasSeveralK())
+        json.insert(QStringLiteral("k"), k);
+    if (found.verdict != Verdict::Found)
         return json;
     for (const SweepPoint &point : result.points) {
-        if (point.position == result.recommendation.position) {
+        if (point.position == found.position) {
             json.insert(QStringLiteral("settings"), settingsToJson(point.settings));
             json.insert(QStringLiteral("recall"), point.recall.mean);
         }
@@ -174,6 +163,22 @@ GridPoint settingsFromJson(const QJsonObject &json)
     return settings;
 }
 
+QJsonArray numbersToJson(const QList<int> &numbers)
+{
+    QJsonArray json;
+    for (const int number : numbers)
+        json << number;
+    return json;
+}
+
+QList<int> numbersFromJson(const QJsonValue &json)
+{
+    QList<int> numbers;
+    for (const QJsonValue &number : json.toArray())
+        numbers << number.toInt();
+    return numbers;
+}
+
 QJsonObject toJson(const SweepResult &result)
 {
     QJsonObject json = publicHead(result.head);
@@ -181,7 +186,13 @@ QJsonObject toJson(const SweepResult &result)
     for (const SweepPoint &point : result.points)
         points << publicPoint(point);
     json.insert(QStringLiteral("points"), points);
-    json.insert(QStringLiteral("recommendation"), recommendationToJson(result));
+    json.insert(QStringLiteral("recommendation"), recommendationToJson(result, result.head.k));
+    if (!result.head.hasSeveralK())
+        return json;
+    QJsonArray each;
+    for (const int k : allK(result.head.k, result.head.moreK))
+        each << recommendationToJson(result, k);
+    json.insert(QStringLiteral("recommendations"), each);
     return json;
 }
 
@@ -195,14 +206,14 @@ QJsonObject pointToJson(const SweepPoint &point)
     json.insert(QStringLiteral("imperfect_queries"), point.imperfectQueries);
     json.insert(QStringLiteral("low_recall"), point.lowRecall);
     json.insert(QStringLiteral("repeated_results"), point.repeatedResults);
-    json.insert(QStringLiteral("distribution"), distributionToJson(point.distribution));
+    json.insert(QStringLiteral("distribution"), numbersToJson(point.distribution));
     json.insert(QStringLiteral("worst"), worstToJson(point.worst));
     json.insert(QStringLiteral("plan_kind"), planKindName(point.plan.kind));
     json.insert(QStringLiteral("plan"), point.plan.plan);
     return json;
 }
 
-Result<SweepPoint> pointFromJson(const QJsonObject &json)
+Result<SweepPoint> pointFromJson(const QJsonObject &json, int k)
 {
     if (!json.contains(QStringLiteral("settings")) || !json.contains(QStringLiteral("recall")))
         return core::invalidInput(QStringLiteral("not a stored sweep point"));
@@ -216,6 +227,7 @@ Result<SweepPoint> pointFromJson(const QJsonObject &json)
     point.position = integer("position");
     point.settings = settingsFromJson(json.value(QStringLiteral("settings")).toObject());
     point.forced = json.value(QStringLiteral("forced")).toBool();
+    point.k = json.value(QStringLiteral("k")).toInt(k);
     point.queries = integer("queries");
     point.finished = json.value(QStringLiteral("finished")).toBool();
     point.recall = {real("recall"), real("recall_low"), real("recall_high")};
@@ -229,7 +241,7 @@ Result<SweepPoint> pointFromJson(const QJsonObject &json)
         point.buffers = BuffersPerQuery{real("buffers_hit"), real("buffers_read")};
     point.lowRecall = real("low_recall");
     point.repeatedResults = integer("repeated_results");
-    point.distribution = distributionFromJson(json.value(QStringLiteral("distribution")).toArray());
+    point.distribution = numbersFromJson(json.value(QStringLiteral("distribution")));
     point.worst = worstFromJson(json.value(QStringLiteral("worst")).toArray());
     point.latency = {{real("mean_ms")}, {real("p50_ms")}, {real("p95_ms")}, {real("p99_ms")}, real("qps")};
     for (size_t kind = 0; kind < PlanKindNames.size(); ++kind) {
@@ -292,6 +304,8 @@ Result<SweepHead> headFromJson(const QJsonObject &json)
     head.distance = *distance;
     head.exactDistance = *exactDistance;
     head.k = json.value(QStringLiteral("k")).toInt();
+    head.moreK = numbersFromJson(json.value(QStringLiteral("ks")));
+    head.moreK.removeAll(head.k);
     head.queries = json.value(QStringLiteral("queries")).toInt();
     head.source = sourceFromName(text("source"));
     head.seed = text("seed").toLongLong();

@@ -50,6 +50,7 @@ struct SweepPoint
     int position = 0; ///< place in the grid, from 0
     GridPoint settings;
     bool forced = false;   ///< measured with every plan but the index's made dear
+    int k = 10;            ///< neighbours that were asked for
     int queries = 0;       ///< that the figures rest on
     bool finished = false; ///< all queries of the sweep are in
     MeanInterval recall;

@@ -4,6 +4,7 @@
 #include "app/sweep/bias.h"
 #include "app/sweep/linechart.h"
 #include "app/sweep/reportfacts.h"
+#include "app/sweep/svgparts.h"
 #include "app/sweep/sweepcsv.h"
 #include "app/sweep/sweepjson.h"
 
@@ -13,44 +14,56 @@ namespace sweep {
 
 namespace {
 
-QStringList rowOf(const SweepPoint &point)
+/// "recall@10", or "recall@k" for several.
+QString recallTitle(const SweepHead &head)
+{
+    return QStringLiteral("recall@") + (head.hasSeveralK() ? QStringLiteral("k") : QString::number(head.k));
+}
+
+QStringList rowOf(const SweepPoint &point, const SweepHead &head)
 {
     const Latency &latency = point.latency;
-    return {shortSettingsText(point),
-            recallText(point.recall.mean),
-            rangeText(point.recall),
-            point.recallById ? recallText(*point.recallById) : QStringLiteral("?"),
-            recallText(point.lowRecall),
-            recallText(point.worstRecall),
-            timeText(latency.p50),
-            timeText(latency.p95),
-            timeText(latency.p99),
-            countText(latency.queriesPerSecond),
-            QString::number(point.queries),
-            QString::number(point.shortResults),
-            point.buffers ? countText(point.buffers->hit + point.buffers->read) : QStringLiteral("?"),
-            point.buffers ? countText(point.buffers->read) : QStringLiteral("?"),
-            planText(point.plan)};
+    QStringList row{shortSettingsText(point),
+                    recallText(point.recall.mean),
+                    rangeText(point.recall),
+                    point.recallById ? recallText(*point.recallById) : QStringLiteral("?"),
+                    recallText(point.lowRecall),
+                    recallText(point.worstRecall),
+                    timeText(latency.p50),
+                    timeText(latency.p95),
+                    timeText(latency.p99),
+                    countText(latency.queriesPerSecond),
+                    QString::number(point.queries),
+                    QString::number(point.shortResults),
+                    point.buffers ? countText(point.buffers->hit + point.buffers->read) : QStringLiteral("?"),
+                    point.buffers ? countText(point.buffers->read) : QStringLiteral("?"),
+                    planText(point.plan)};
+    if (head.hasSeveralK())
+        row.insert(1, QString::number(point.k));
+    return row;
 }
 
 QStringList columnsFor(const SweepResult &result)
 {
     const bool single = !result.points.isEmpty() && result.points.first().settings.size() == 1;
-    return {single ? result.points.first().settings.first().name : QStringLiteral("settings"),
-            QStringLiteral("recall@%1").arg(result.head.k),
-            QStringLiteral("95 % interval"),
-            QStringLiteral("by id"),
-            QStringLiteral("worst 5 %"),
-            QStringLiteral("worst query"),
-            QStringLiteral("p50, ms"),
-            QStringLiteral("p95, ms"),
-            QStringLiteral("p99, ms"),
-            QStringLiteral("queries/s"),
-            QStringLiteral("queries"),
-            QStringLiteral("short answers"),
-            QStringLiteral("blocks"),
-            QStringLiteral("of them read"),
-            QStringLiteral("answered by")};
+    QStringList columns{single ? result.points.first().settings.first().name : QStringLiteral("settings"),
+                        recallTitle(result.head),
+                        QStringLiteral("95 % interval"),
+                        QStringLiteral("by id"),
+                        QStringLiteral("worst 5 %"),
+                        QStringLiteral("worst query"),
+                        QStringLiteral("p50, ms"),
+                        QStringLiteral("p95, ms"),
+                        QStringLiteral("p99, ms"),
+                        QStringLiteral("queries/s"),
+                        QStringLiteral("queries"),
+                        QStringLiteral("short answers"),
+                        QStringLiteral("blocks"),
+                        QStringLiteral("of them read"),
+                        QStringLiteral("answered by")};
+    if (result.head.hasSeveralK())
+        columns.insert(1, QStringLiteral("k"));
+    return columns;
 }
 
 QStringList cautionsOf(const SweepResult &result)
@@ -88,11 +101,6 @@ QList<ReportFact> factsOf(const SweepHead &head)
            serverFacts(head);
 }
 
-bool isRecommended(const SweepResult &result, const SweepPoint &point)
-{
-    return result.recommendation.verdict == Verdict::Found && point.position == result.recommendation.position;
-}
-
 ChartPoint chartPoint(const SweepResult &result, const SweepPoint &point)
 {
     const bool labelled = point.settings.size() == 1 && !point.forced;
@@ -104,34 +112,56 @@ ChartPoint chartPoint(const SweepResult &result, const SweepPoint &point)
             isRecommended(result, point)};
 }
 
+/// Points on the index with one k; with several k each has a colour of its own.
+ChartSeries indexSeries(const SweepResult &result, int k, bool forced)
+{
+    const SweepHead &head = result.head;
+    ChartSeries series{head.index};
+    series.color =
+        head.method == vectors::IndexMethod::Hnsw ? QStringLiteral("var(--hnsw)") : QStringLiteral("var(--ivfflat)");
+    series.mark = forced ? ChartMark::Hollow : ChartMark::Disc;
+    series.dashed = forced;
+    if (head.hasSeveralK()) {
+        series.name += QStringLiteral(", k %1").arg(k);
+        series.color = svg::seriesColor(int(allK(head.k, head.moreK).indexOf(k)));
+    }
+    if (forced)
+        series.name += QStringLiteral(", forced");
+    for (const SweepPoint &point : result.points) {
+        const bool isOf = point.k == k || !head.hasSeveralK();
+        if (point.plan.kind == PlanKind::IndexUnderTest && point.forced == forced && isOf)
+            series.points << chartPoint(result, point);
+    }
+    return series;
+}
+
+ChartSeries otherSeries(const SweepResult &result)
+{
+    ChartSeries series{QStringLiteral("answered without the index alone"), QStringLiteral("var(--exact)"),
+                       ChartMark::Square, false};
+    for (const SweepPoint &point : result.points) {
+        if (point.plan.kind != PlanKind::IndexUnderTest)
+            series.points << chartPoint(result, point);
+    }
+    return series;
+}
+
 } // namespace
 
 QString recallChart(const SweepResult &result)
 {
-    const QString index = result.head.index;
-    const QString color = result.head.method == vectors::IndexMethod::Hnsw ? QStringLiteral("var(--hnsw)")
-                                                                           : QStringLiteral("var(--ivfflat)");
-    ChartSeries natural{index, color, ChartMark::Disc, true, false, false, {}};
-    ChartSeries forced{index + QStringLiteral(", forced"), color, ChartMark::Hollow, true, true, false, {}};
-    ChartSeries other{QStringLiteral("answered without the index alone"),
-                      QStringLiteral("var(--exact)"),
-                      ChartMark::Square,
-                      false,
-                      false,
-                      false,
-                      {}};
-    for (const SweepPoint &point : result.points) {
-        ChartSeries &series = point.plan.kind != PlanKind::IndexUnderTest ? other : point.forced ? forced : natural;
-        series.points << chartPoint(result, point);
+    QList<ChartSeries> series;
+    for (const bool forced : {false, true}) {
+        for (const int k : allK(result.head.k, result.head.moreK))
+            series << indexSeries(result, k, forced);
     }
+    series << otherSeries(result);
     LineChart chart{{QStringLiteral("latency p50, ms (logarithmic)"), ChartScale::Logarithmic, {}},
-                    {QStringLiteral("recall@%1").arg(result.head.k), ChartScale::Share, {}},
+                    {recallTitle(result.head), ChartScale::Share, {}},
                     {},
                     result.head.targetRecall};
-    for (const ChartSeries &series : {natural, forced, other}) {
-        if (!series.points.isEmpty())
-            chart.series << series;
-    }
+    std::copy_if(series.begin(), series.end(), std::back_inserter(chart.series),
+                 [](const ChartSeries &each) { return !each.points.isEmpty(); });
     return svgOf(chart);
 }
 
@@ -141,16 +171,17 @@ Report sweepReport(const SweepResult &result)
     const SweepHead &head = result.head;
     ReportDocument &document = report.document;
     document.title = QStringLiteral("Sweep of %1.%2 by %3").arg(head.table, head.column, head.index);
-    document.answer = result.recommendation.sentence;
+    document.answer = recommendationSentences(result).join(u' ');
     document.cautions = cautionsOf(result);
     ReportSection points{QStringLiteral("Points"), {}, recallChart(result), {columnsFor(result), {}, {}}, {}, {}};
     QString sql;
     for (const SweepPoint &point : result.points) {
         if (isRecommended(result, point)) {
             points.table.marked << int(points.table.rows.size());
-            sql = applyScript(point.settings, ApplyScope::Transaction);
+            const QString k = QStringLiteral("-- for k = %1\n").arg(point.k);
+            sql += (head.hasSeveralK() ? k : QString()) + applyScript(point.settings, ApplyScope::Transaction);
         }
-        points.table.rows << rowOf(point);
+        points.table.rows << rowOf(point, head);
     }
     document.sections << points;
     if (!sql.isEmpty())

@@ -36,7 +36,8 @@ struct SweepHead
     vectors::Distance distance = vectors::Distance::L2;      ///< of the index
     vectors::Distance exactDistance = vectors::Distance::L2; ///< that recall is counted in, on the original column
     int k = 10;
-    int queries = 0; ///< that were measured
+    QList<int> moreK; ///< see SweepSpec
+    int queries = 0;  ///< that were measured
     QuerySource source = QuerySource::TableRows;
     qint64 seed = 1;
     QString where;
@@ -49,14 +50,15 @@ struct SweepHead
     QString valueInForce;         ///< of the method's main setting, in the session before the sweep
     QString digest;   ///< of the queries and their exact neighbours: another one means that rows have changed
     QString warmedBy; ///< "pg_prewarm" or "queries"
-    std::optional<double> idCeiling; ///< recall by id that an exact answer can expect; under 1 where rows are equally
-                                     ///< near; none where not all of them are known
+    std::optional<double> idCeiling; ///< recall@k by id that an exact answer can expect; under 1 where rows are
+                                     ///< equally near; none where not all of them are known
     std::optional<double> drift;     ///< median latency of the second half of the queries over that of the first; known
                                      ///< at the end
     GroundTruth groundTruth;
     ServerFacts facts;
     QDateTime startedAt; ///< UTC
 
+    bool hasSeveralK() const { return !moreK.isEmpty(); }
     /// "<->" and its kin.
     QString op() const { return vectors::operatorOf(distance); }
     /// Some rows are as near as others, so that recall by id cannot reach 1.
@@ -82,9 +84,10 @@ struct BiasEstimate
 struct SweepResult
 {
     SweepHead head;
-    QList<SweepPoint> points; ///< in the order of the grid
-    Recommendation recommendation;
-    std::optional<BiasEstimate> bias; ///< where a hold-out sweep of the same is known
+    QList<SweepPoint> points;                      ///< in the order of the grid
+    Recommendation recommendation;                 ///< for the head's k
+    QMap<int, Recommendation> moreRecommendations; ///< for each further k of the head
+    std::optional<BiasEstimate> bias;              ///< where a hold-out sweep of the same is known
 
     friend bool operator==(const SweepResult &, const SweepResult &) = default;
 };

@@ -72,8 +72,10 @@ Result<void> checkValue(const Setting &setting)
 Result<void> checkSpec(const SweepSpec &spec)
 {
     constexpr int mostK = 10000;
-    if (spec.k < 1 || spec.k > mostK)
-        return core::invalidInput(QStringLiteral("k must be between 1 and %1, not %2").arg(mostK).arg(spec.k));
+    for (const int k : allK(spec)) {
+        if (k < 1 || k > mostK)
+            return core::invalidInput(QStringLiteral("k must be between 1 and %1, not %2").arg(mostK).arg(k));
+    }
     if (spec.given.isEmpty() && spec.queries < 1)
         return core::invalidInput(QStringLiteral("a sweep needs at least one query"));
     if (spec.targetRecall <= 0 || spec.targetRecall > 1)
@@ -185,23 +187,38 @@ QList<Setting> forcing()
     return settings;
 }
 
+QList<SweepStep> stepsOf(const SweepSpec &spec, const catalog::Index &index, int k, bool forced)
+{
+    const QList<GridPoint> ladder = spec.untilTarget ? fineGrid(index, k) : defaultGrid(index, k);
+    QList<SweepStep> steps;
+    for (const GridPoint &point : withAxes(spec.grid.isEmpty() ? ladder : spec.grid, spec.axes)) {
+        const QList<Setting> sent = spec.given.isEmpty() ? withRoomForItself(point, k) : point;
+        steps << SweepStep{point, forced ? sent + forcing() : sent, forced, k};
+    }
+    return steps;
+}
+
 QList<SweepStep> stepsOf(const SweepSpec &spec, const catalog::Index &index)
 {
-    const QList<GridPoint> ladder = spec.untilTarget ? fineGrid(index, spec.k) : defaultGrid(index, spec.k);
-    const QList<GridPoint> grid = withAxes(spec.grid.isEmpty() ? ladder : spec.grid, spec.axes);
     QList<SweepStep> steps;
     for (const bool forced : {false, true}) {
         if (spec.plans == (forced ? PlanChoice::Natural : PlanChoice::Forced))
             continue;
-        for (const GridPoint &point : grid) {
-            const QList<Setting> sent = spec.given.isEmpty() ? withRoomForItself(point, spec.k) : point;
-            steps << SweepStep{point, forced ? sent + forcing() : sent, forced};
-        }
+        for (const int k : allK(spec))
+            steps << stepsOf(spec, index, k, forced);
     }
     return steps;
 }
 
 } // namespace
+
+SweepSetup SweepSetup::limitedTo(int k) const
+{
+    SweepSetup limited = *this;
+    limited.limit = k + (fromTable ? 1 : 0);
+    limited.steps.removeIf([k](const SweepStep &step) { return step.k != k; });
+    return limited;
+}
 
 Result<SweepSetup> prepareSweep(const SweepSpec &spec)
 {

@@ -12,6 +12,7 @@ struct SweepStep
     GridPoint settings;          ///< as the point is shown
     QList<search::Setting> sent; ///< all that is set on the server for it
     bool forced = false;         ///< with every plan but the index's made dear
+    int k = 10;                  ///< neighbours that it asks for
 
     friend bool operator==(const SweepStep &, const SweepStep &) = default;
 };
@@ -23,12 +24,15 @@ struct SweepSetup
     search::SearchTarget measured;   ///< what the index orders by
     search::SearchTarget exact;      ///< the original column: the distance that recall is counted in
     bool sameDistance = true;        ///< both are one: the answer's own distances are exact ones
-    QList<SweepStep> steps;          ///< the grid; natural plans before forced ones
+    QList<SweepStep> steps;          ///< the grid for each k, ascending; natural plans before forced ones
     QList<search::Setting> steering; ///< set throughout, so that another index on the column costs more
-    int limit = 0;                   ///< rows that a measured query asks for
+    int limit = 0;                   ///< rows that a measured query asks for, with the spec's k
     int rerank = 0;                  ///< rows that the index gives to be ordered anew by `exact`; 0: without
     bool fromTable = true;           ///< queries are rows of the table: each finds itself
     bool roomForItself = false;      ///< some point is sent an ef_search one above its own
+
+    /// The same for the steps of one k.
+    SweepSetup limitedTo(int k) const;
 
     friend bool operator==(const SweepSetup &, const SweepSetup &) = default;
 };

@@ -40,6 +40,32 @@ QuerySource sourceOf(const SweepSpec &spec)
     return spec.holdOut ? QuerySource::HeldOut : QuerySource::TableRows;
 }
 
+QList<int> allK(int k, const QList<int> &moreK)
+{
+    QList<int> all = moreK;
+    all << k;
+    std::sort(all.begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    return all;
+}
+
+QList<int> allK(const SweepSpec &spec)
+{
+    return allK(spec.k, spec.moreK);
+}
+
+int largestK(const SweepSpec &spec)
+{
+    return allK(spec).last();
+}
+
+Result<void> checkSingleK(const SweepSpec &spec, const QString &what)
+{
+    if (allK(spec).size() == 1)
+        return {};
+    return core::invalidInput(QStringLiteral("%1 goes by one k, not by several").arg(what));
+}
+
 QString mainSetting(vectors::IndexMethod method)
 {
     return method == vectors::IndexMethod::Hnsw ? QStringLiteral("hnsw.ef_search") : QStringLiteral("ivfflat.probes");

@@ -31,6 +31,8 @@ struct SweepSpec
     QString column;
     QString index; ///< name of the pgvector index under test; empty: the only one on the column
     int k = 10;
+    QList<int> moreK;       ///< further numbers of neighbours: every setting is measured with each of them too, as a
+                            ///< search of its own, since a LIMIT changes the plan and what it costs
     int queries = 200;      ///< rows to sample as queries; without meaning when `given` has vectors
     QString documentColumn; ///< one row of each document as a query, for tables whose rows are parts of documents and
                             ///< nearly alike; a copy is made without all rows of those documents; empty: any row
@@ -55,6 +57,14 @@ struct SweepSpec
 };
 
 QuerySource sourceOf(const SweepSpec &spec);
+
+/// `k` and `moreK`, ascending, each once.
+QList<int> allK(int k, const QList<int> &moreK);
+QList<int> allK(const SweepSpec &spec);
+/// That the exact neighbours are sought for.
+int largestK(const SweepSpec &spec);
+/// Error InvalidInput where a measurement that goes by one k is given several; `what` is its name.
+core::Result<void> checkSingleK(const SweepSpec &spec, const QString &what);
 
 /// "hnsw.ef_search" or "ivfflat.probes".
 QString mainSetting(vectors::IndexMethod method);

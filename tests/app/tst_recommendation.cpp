@@ -21,6 +21,7 @@ private slots:
     void fewQueriesAreNamed();
     void shortAnswersAskForIterativeScan();
     void sampledRowsAreCalledOptimisticForHnsw();
+    void eachKHasItsOwn();
 
 private:
     static SweepPoint point(int position, int ef, double recall, double margin, double ms);
@@ -164,6 +165,33 @@ void TestRecommendation::sampledRowsAreCalledOptimisticForHnsw()
     QVERIFY(recommend({point(0, 40, 0.99, 0.01, 1)}, m_head).sentence.contains(words));
     m_head.method = vectors::IndexMethod::Ivfflat;
     QVERIFY(!recommend({point(0, 40, 0.99, 0.01, 1)}, m_head).sentence.contains(words));
+}
+
+void TestRecommendation::eachKHasItsOwn()
+{
+    SweepResult result;
+    result.head = m_head;
+    result.head.moreK = {1};
+    result.points = {point(0, 20, 0.99, 0.005, 0.3), point(1, 80, 0.999, 0.001, 0.6), point(2, 20, 0.9, 0.02, 0.35),
+                     point(3, 80, 0.98, 0.01, 0.7)};
+    result.points[0].k = result.points[1].k = 1;
+    recommendForEachK(result);
+    QCOMPARE(result.recommendation.position, 3);
+    QCOMPARE(recommendationFor(result, 1).position, 0);
+    QCOMPARE(recommendationFor(result, 10), result.recommendation);
+    QVERIFY(isRecommended(result, result.points.at(0)));
+    QVERIFY(!isRecommended(result, result.points.at(1)));
+    QVERIFY(!isRecommended(result, result.points.at(2)));
+    QVERIFY(isRecommended(result, result.points.at(3)));
+    QCOMPARE(recommendationSentences(result).size(), 2);
+    QVERIFY(recommendationSentences(result).at(0).contains(QStringLiteral("recall@10 ")));
+    QVERIFY(recommendationSentences(result).at(1).contains(QStringLiteral("recall@1 ")));
+    // With one k every point counts, whatever k it was stored with.
+    result.head.moreK.clear();
+    result.head.k = 7;
+    recommendForEachK(result);
+    QCOMPARE(result.recommendation.position, 0);
+    QVERIFY(result.moreRecommendations.isEmpty());
 }
 
 QTEST_GUILESS_MAIN(TestRecommendation)

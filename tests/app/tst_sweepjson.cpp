@@ -18,6 +18,8 @@ private slots:
     void headsComeBack();
     void refusesOtherJson();
     void csvHasALineForEveryPoint();
+    void severalKComeBack();
+    void pointsWithoutKTakeTheSweeps();
 
 private:
     static SweepResult result();
@@ -90,11 +92,11 @@ void TestSweepJson::hasTheKeysOfTheCommandLine()
              (QStringList{QStringLiteral("method"), QStringLiteral("seconds")}));
     const QJsonObject point = json.value(QStringLiteral("points")).toArray().at(0).toObject();
     const QStringList pointKeys{
-        QStringLiteral("buffers_hit"),  QStringLiteral("buffers_read"), QStringLiteral("index_used"),
-        QStringLiteral("mean_ms"),      QStringLiteral("p50_ms"),       QStringLiteral("p95_ms"),
-        QStringLiteral("p99_ms"),       QStringLiteral("qps"),          QStringLiteral("recall"),
-        QStringLiteral("recall_by_id"), QStringLiteral("recall_high"),  QStringLiteral("recall_low"),
-        QStringLiteral("settings"),     QStringLiteral("short_results")};
+        QStringLiteral("buffers_hit"), QStringLiteral("buffers_read"), QStringLiteral("index_used"),
+        QStringLiteral("k"),           QStringLiteral("mean_ms"),      QStringLiteral("p50_ms"),
+        QStringLiteral("p95_ms"),      QStringLiteral("p99_ms"),       QStringLiteral("qps"),
+        QStringLiteral("recall"),      QStringLiteral("recall_by_id"), QStringLiteral("recall_high"),
+        QStringLiteral("recall_low"),  QStringLiteral("settings"),     QStringLiteral("short_results")};
     QCOMPARE(point.keys(), pointKeys);
     QCOMPARE(json.value(QStringLiteral("operator")).toString(), QStringLiteral("<~>"));
     QCOMPARE(json.value(QStringLiteral("method")).toString(), QStringLiteral("hnsw"));
@@ -151,9 +153,40 @@ void TestSweepJson::csvHasALineForEveryPoint()
     const QStringList lines = toCsv(result()).split(QStringLiteral("\r\n"));
     QCOMPARE(lines.size(), 3); // header, point, and the end of the last line
     QVERIFY(lines.at(1).startsWith(
-        QStringLiteral("\"hnsw.ef_search = 80, hnsw.iterative_scan = off\",natural,0.957,0.948,")));
+        QStringLiteral("\"hnsw.ef_search = 80, hnsw.iterative_scan = off\",natural,10,0.957,0.948,")));
     QVERIFY(lines.at(1).endsWith(QStringLiteral(",100,3,0.931,0.8,120.5,3.25,items_hnsw,Index Scan using items_hnsw")));
     QCOMPARE(lines.at(0).count(u','), 18);
+}
+
+void TestSweepJson::severalKComeBack()
+{
+    SweepResult several = result();
+    several.head.k = 10;
+    several.head.moreK = {1, 100};
+    several.points.first().k = 1;
+    recommendForEachK(several);
+    const auto head = headFromJson(headToJson(several.head));
+    QVERIFY(head);
+    QCOMPARE(head->k, 10);
+    QCOMPARE(head->moreK, (QList<int>{1, 100}));
+    const auto point = pointFromJson(pointToJson(several.points.first()));
+    QVERIFY(point);
+    QCOMPARE(*point, several.points.first());
+    const QJsonObject json = toJson(several);
+    QCOMPARE(json.value(QStringLiteral("ks")).toArray(), (QJsonArray{1, 10, 100}));
+    const QJsonArray each = json.value(QStringLiteral("recommendations")).toArray();
+    QCOMPARE(each.size(), 3);
+    QCOMPARE(each.at(0).toObject().value(QStringLiteral("k")).toInt(), 1);
+    QVERIFY(!each.at(0).toObject().value(QStringLiteral("settings")).isNull());
+    QVERIFY(each.at(1).toObject().value(QStringLiteral("settings")).isNull());
+}
+
+void TestSweepJson::pointsWithoutKTakeTheSweeps()
+{
+    QJsonObject old = pointToJson(result().points.first());
+    old.remove(QStringLiteral("k"));
+    QCOMPARE(pointFromJson(old, 5)->k, 5);
+    QCOMPARE(pointFromJson(old)->k, 10);
 }
 
 QTEST_GUILESS_MAIN(TestSweepJson)

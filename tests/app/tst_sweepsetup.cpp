@@ -18,6 +18,7 @@ private slots:
     void refusesWhatIsWrong();
     void asksForOneRowMoreWhenQueriesAreRows();
     void forcedPlansComeAfterNaturalOnes();
+    void everySettingIsMeasuredWithEachK();
     void steersAwayFromTheOtherMethod();
     void expressionIndexIsCountedOnTheColumn();
     void bitsAreCountedByCosine();
@@ -288,6 +289,41 @@ void TestSweepSetup::scriptsApplySettings()
     QCOMPARE(applyScript(settings.mid(0, 1), ApplyScope::Database, QStringLiteral("shop")),
              QStringLiteral("ALTER DATABASE \"shop\" SET hnsw.ef_search = 80;\n"));
     QVERIFY(applyScript(settings, ApplyScope::Transaction).startsWith(QStringLiteral("BEGIN;\nSET LOCAL")));
+}
+
+void TestSweepSetup::everySettingIsMeasuredWithEachK()
+{
+    SweepSpec several = spec();
+    several.k = 10;
+    several.moreK = {100, 1};
+    several.plans = PlanChoice::Both;
+    const auto setup = prepareSweep(several);
+    QVERIFY(setup);
+    QCOMPARE(setup->steps.size(), 12);
+    QCOMPARE(setup->steps.at(0).k, 1);
+    QCOMPARE(setup->steps.at(2).k, 10);
+    QCOMPARE(setup->steps.at(5).k, 100);
+    QVERIFY(!setup->steps.at(5).forced && setup->steps.at(6).forced);
+    // A row finds itself: room for it is needed where ef_search is no larger than k.
+    QCOMPARE(setup->steps.at(0).sent.first().value, QStringLiteral("10"));
+    QCOMPARE(setup->steps.at(2).sent.first().value, QStringLiteral("11"));
+    QCOMPARE(setup->steps.at(5).sent.first().value, QStringLiteral("41"));
+    QCOMPARE(setup->limit, 11);
+    QCOMPARE(setup->limitedTo(100).limit, 101);
+    QCOMPARE(setup->limitedTo(100).steps.size(), 4);
+    QCOMPARE(allK(several), (QList<int>{1, 10, 100}));
+    QCOMPARE(largestK(several), 100);
+    QVERIFY(!checkSingleK(several, QStringLiteral("this")));
+    several.moreK = {10, 10};
+    QVERIFY(checkSingleK(several, QStringLiteral("this")));
+    several.moreK = {0};
+    QVERIFY(!prepareSweep(several));
+    several.moreK = {100};
+    several.grid.clear(); // each k has a ladder that begins with it
+    const auto ladder = prepareSweep(several);
+    QVERIFY(ladder);
+    QCOMPARE(ladder->limitedTo(10).steps.first().settings.first().value, QStringLiteral("10"));
+    QCOMPARE(ladder->limitedTo(100).steps.first().settings.first().value, QStringLiteral("113"));
 }
 
 QTEST_GUILESS_MAIN(TestSweepSetup)

@@ -101,7 +101,7 @@ void SweepRun::takePoint(const SweepPoint &point)
 void SweepRun::refresh()
 {
     m_result.points = m_points.values();
-    m_result.recommendation = sweep::recommend(m_result.points, m_result.head);
+    sweep::recommendForEachK(m_result);
     emit changed();
 }
 
