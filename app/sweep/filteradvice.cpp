@@ -3,6 +3,8 @@
 #include "app/db/quoting.h"
 #include "app/sweep/filterstrata.h"
 
+#include <QLocale>
+
 #include <algorithm>
 
 namespace sweep {
@@ -15,6 +17,9 @@ constexpr double NoChangeAllowance = 1.1;
 /// Below this an index more would hardly be worth its memory and its slower writes.
 constexpr double CheapMilliseconds = 1;
 constexpr double FewRows = 1000;
+/// What a way without a new index may take more than one with it and still be advised: the index takes memory, and
+/// every write has to keep it up.
+constexpr double NewIndexAllowance = 1.5;
 
 using Verdict = FilterAdvice::Verdict;
 
@@ -44,9 +49,26 @@ QString figuresText(const FilterCell &cell)
     return text;
 }
 
-/// The strategy with the index that it used.
-QString nameOf(const FilterCell &cell)
+/// "built in 0.8 s, 1.1 MiB": of several their sums.
+QString buildText(const QList<PartialBuild> &builds)
 {
+    double seconds = 0;
+    qint64 bytes = 0;
+    for (const PartialBuild &build : builds) {
+        seconds += build.build.seconds;
+        bytes += build.build.size.value;
+    }
+    const QString count = builds.size() > 1 ? QStringLiteral("%1 of them, ").arg(builds.size()) : QString();
+    return QStringLiteral("%1built in %2 s, %3")
+        .arg(count, number(seconds, seconds < 10 ? 2 : 0),
+             QLocale::c().formattedDataSize(bytes, 1, QLocale::DataSizeIecFormat));
+}
+
+/// The strategy with the index that it used.
+QString wayText(const FilterCell &cell, const QList<PartialBuild> &builds)
+{
+    if (cell.built)
+        return QStringLiteral("a partial index that is yet to be made (on a copy: %1)").arg(buildText(builds));
     if (cell.strategy == FilterStrategy::Planner)
         return QStringLiteral("%1, %2").arg(strategyText(cell.strategy), cell.point.plan.plan);
     if (cell.strategy == FilterStrategy::PartialIndex)
@@ -85,7 +107,8 @@ public:
         advice.strategy = chosen->strategy;
         advice.sentence = sentence(advice.verdict, *chosen);
         const FilterCell *planner = at(FilterStrategy::Planner);
-        advice.sql = strategySql(m_head, *chosen, planner && planner->point.plan.plan == chosen->point.plan.plan);
+        advice.sql = chosen->built ? newIndexSql() : QString();
+        advice.sql += strategySql(m_head, *chosen, planner && planner->point.plan.plan == chosen->point.plan.plan);
         advice.moreSql = moreSql(advice.verdict, *chosen);
         return advice;
     }
@@ -103,17 +126,44 @@ private:
         const FilterCell *found = nullptr;
         const FilterCell *planner = nullptr;
         for (const FilterCell &cell : m_cells) {
-            if (!counts(cell) || cell.point.recall.low < target())
+            if (cell.built || !reaches(cell))
                 continue;
             if (!found || cell.point.latency.mean < found->point.latency.mean)
                 found = &cell;
             if (cell.strategy == FilterStrategy::Planner)
                 planner = &cell;
         }
+        if (const FilterCell *built = newIndex(); built && (!found || isWorthIt(*built, *found)))
+            return built;
         const bool noChange =
             planner && planner->point.latency.mean.value <= found->point.latency.mean.value * NoChangeAllowance;
         return noChange ? planner : found;
     }
+
+    bool reaches(const FilterCell &cell) const { return counts(cell) && cell.point.recall.low >= target(); }
+
+    /// The one that was built on a copy, where it reaches the target.
+    const FilterCell *newIndex() const
+    {
+        const FilterCell *cell = at(FilterStrategy::PartialIndex);
+        return cell && cell->built && reaches(*cell) ? cell : nullptr;
+    }
+
+    static bool isWorthIt(const FilterCell &built, const FilterCell &without)
+    {
+        const double least = std::max(CheapMilliseconds, built.point.latency.mean.value * NewIndexAllowance);
+        return without.point.latency.mean.value > least;
+    }
+
+    QString newIndexSql() const
+    {
+        QString sql;
+        for (const PartialBuild &build : builtFor(m_head, m_stratum))
+            sql += build.sql;
+        return sql;
+    }
+
+    QString nameOf(const FilterCell &cell) const { return wayText(cell, builtFor(m_head, m_stratum)); }
 
     const FilterCell *best() const
     {
@@ -137,12 +187,23 @@ private:
                 .arg(where, goal, QString::number(chosen.point.queries), nameOf(chosen), figuresText(chosen));
         if (chosen.strategy == FilterStrategy::Planner)
             return QStringLiteral("%1: nothing to change for %2: %3, gives %4.")
-                .arg(where, goal, nameOf(chosen), figuresText(chosen));
+                       .arg(where, goal, nameOf(chosen), figuresText(chosen)) +
+                   notWorthText(chosen);
         QString text = QStringLiteral("%1: the cheapest way to %2 is %3: %4.")
                            .arg(where, goal, nameOf(chosen), figuresText(chosen));
         if (const FilterCell *planner = at(FilterStrategy::Planner); planner && planner->measured())
             text.chop(1), text += QStringLiteral("; %1, gives %2.").arg(nameOf(*planner), figuresText(*planner));
-        return text;
+        return text + notWorthText(chosen);
+    }
+
+    /// Of a new index that is faster than what is advised, but not by enough.
+    QString notWorthText(const FilterCell &chosen) const
+    {
+        const FilterCell *built = newIndex();
+        if (!built || built == &chosen || !(built->point.latency.mean < chosen.point.latency.mean))
+            return {};
+        return QStringLiteral(" %1 gives %2: too little gained for an index more.")
+            .arg(QString(nameOf(*built)).replace(0, 1, u'A'), figuresText(*built));
     }
 
     /// An index of the condition's column where the exact way reads the table whole, else a partial one.
@@ -198,7 +259,7 @@ QString strategySql(const FilterHead &head, const FilterCell &cell, bool planner
     QString sql;
     for (const search::Setting &setting : cell.point.settings)
         sql += setLine(setting);
-    const bool steered = cell.strategy != FilterStrategy::Planner && !plannerAgrees;
+    const bool steered = cell.strategy != FilterStrategy::Planner && !plannerAgrees && !cell.built;
     if (steered) {
         sql += QStringLiteral("-- without these the planner chooses another plan here\n");
         for (const search::Setting &setting : cell.sent)

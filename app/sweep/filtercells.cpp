@@ -47,6 +47,7 @@ void describeRoutes(FilterCell &cell, const std::vector<FilterRoute> &routes, co
         measured += uses[value];
         plans[route.verdict.plan] += uses[value];
         cell.hidden = cell.hidden || route.form == FilterForm::Hidden;
+        cell.built = cell.built || route.form == FilterForm::OnCopy;
         if (!first)
             verdict = route.verdict;
         else if (verdict.kind != route.verdict.kind)
@@ -62,6 +63,16 @@ void describeRoutes(FilterCell &cell, const std::vector<FilterRoute> &routes, co
     else if (measured < all)
         cell.notMeasured = QStringLiteral("measured for %1 of %2 queries only: %3")
                                .arg(QString::number(measured), QString::number(all), usedTexts(reasons));
+}
+
+QList<PartialBuild> builtFor(const FilterHead &head, const FilterStratum &stratum)
+{
+    QList<PartialBuild> builds = head.built;
+    builds.removeIf([&](const PartialBuild &build) {
+        const bool fits = head.filterColumn.isEmpty() || stratum.values.contains(build.value);
+        return !fits || !build.refused.isEmpty();
+    });
+    return builds;
 }
 
 const FilterCell *cellOf(const QList<FilterCell> &cells, int stratum, FilterStrategy strategy)

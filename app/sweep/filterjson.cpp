@@ -88,7 +88,49 @@ QJsonObject publicCell(const FilterCell &cell)
         json.insert(QStringLiteral("not_measured"), cell.notMeasured);
     if (cell.hidden)
         json.insert(QStringLiteral("condition_hidden"), true);
+    if (cell.built)
+        json.insert(QStringLiteral("built_on_copy"), true);
     return json;
+}
+
+QJsonArray buildsToJson(const QList<PartialBuild> &builds)
+{
+    QJsonArray json;
+    for (const PartialBuild &build : builds)
+        json << QJsonObject{
+            {QStringLiteral("value"), build.value},
+            {QStringLiteral("condition"), build.condition},
+            {QStringLiteral("rows"), build.rows},
+            {QStringLiteral("index"), build.build.index},
+            {QStringLiteral("build_seconds"), build.build.seconds},
+            {QStringLiteral("size_bytes"), build.build.size.value},
+            {QStringLiteral("notices"), textsOf(build.build.notices)},
+            {QStringLiteral("outgrew_memory"), build.build.outgrew},
+            {QStringLiteral("refused"), build.refused},
+            {QStringLiteral("sql"), build.sql},
+        };
+    return json;
+}
+
+QList<PartialBuild> buildsFromJson(const QJsonValue &json)
+{
+    QList<PartialBuild> builds;
+    for (const QJsonValue &each : json.toArray()) {
+        const QJsonObject object = each.toObject();
+        PartialBuild build;
+        build.value = object.value(u"value").toString();
+        build.condition = object.value(u"condition").toString();
+        build.rows = object.value(u"rows").toDouble();
+        build.build.index = object.value(u"index").toString();
+        build.build.seconds = object.value(u"build_seconds").toDouble();
+        build.build.size.value = object.value(u"size_bytes").toInteger();
+        build.build.notices = textsFrom(object.value(u"notices"));
+        build.build.outgrew = object.value(u"outgrew_memory").toBool();
+        build.refused = object.value(u"refused").toString();
+        build.sql = object.value(u"sql").toString();
+        builds << build;
+    }
+    return builds;
 }
 
 QString verdictName(FilterAdvice::Verdict verdict)
@@ -140,7 +182,7 @@ QJsonObject toJson(const FilterResult &result)
         }
         strata << json;
     }
-    return {
+    QJsonObject json{
         {QStringLiteral("table"), head.table},
         {QStringLiteral("column"), head.column},
         {QStringLiteral("index"), head.index},
@@ -158,6 +200,9 @@ QJsonObject toJson(const FilterResult &result)
                                                      {QStringLiteral("seconds"), head.groundTruth.seconds}}},
         {QStringLiteral("strata"), strata},
     };
+    if (!result.head.built.isEmpty())
+        json.insert(QStringLiteral("built_partial_indexes"), buildsToJson(result.head.built));
+    return json;
 }
 
 QJsonObject filterHeadToJson(const FilterHead &head)
@@ -177,6 +222,7 @@ QJsonObject filterHeadToJson(const FilterHead &head)
         {QStringLiteral("exact_sql"), head.exactSql},
         {QStringLiteral("column_index_sql"), head.columnIndexSql},
         {QStringLiteral("strata"), strata},
+        {QStringLiteral("built"), buildsToJson(head.built)},
     };
 }
 
@@ -193,6 +239,7 @@ Result<FilterHead> filterHeadFromJson(const QJsonObject &json)
     head.searchSql = json.value(u"search_sql").toString();
     head.exactSql = json.value(u"exact_sql").toString();
     head.columnIndexSql = json.value(u"column_index_sql").toString();
+    head.built = buildsFromJson(json.value(u"built"));
     for (const QJsonValue &stratum : json.value(u"strata").toArray())
         head.strata << stratumFromJson(stratum.toObject(), int(head.strata.size()));
     return head;
@@ -209,6 +256,7 @@ QJsonObject cellToJson(const FilterCell &cell)
         {QStringLiteral("rows_possible"), cell.rowsPossible},
         {QStringLiteral("sent"), orderedSettings(cell.sent)},
         {QStringLiteral("hidden"), cell.hidden},
+        {QStringLiteral("built"), cell.built},
     };
 }
 
@@ -230,6 +278,7 @@ Result<FilterCell> cellFromJson(const QJsonObject &json)
     for (const QJsonValue &setting : json.value(u"sent").toArray())
         cell.sent << search::Setting{setting.toArray().at(0).toString(), setting.toArray().at(1).toString()};
     cell.hidden = json.value(u"hidden").toBool();
+    cell.built = json.value(u"built").toBool();
     return cell;
 }
 
@@ -243,6 +292,7 @@ QJsonObject filterSpecToJson(const FilterSpec &spec)
         {QStringLiteral("filter_column"), spec.filterColumn},
         {QStringLiteral("filter_values"), textsOf(spec.filterValues)},
         {QStringLiteral("strategies"), textsOf(strategies)},
+        {QStringLiteral("build_partials"), spec.buildPartials},
     };
 }
 
@@ -260,6 +310,7 @@ Result<FilterSpec> filterSpecFromJson(const QJsonObject &json, const catalog::Ta
         if (const auto strategy = strategyFromName(name))
             spec.strategies << *strategy;
     }
+    spec.buildPartials = json.value(u"build_partials").toInt();
     return spec;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/sweep/filterspec.h"
+#include "app/sweep/partialcopy.h"
 #include "app/sweep/sweepresult.h"
 
 namespace sweep {
@@ -31,6 +31,7 @@ struct FilterCell
     double rowsPossible = 0;     ///< min(k, rows that match), mean
     QList<search::Setting> sent; ///< all that was set on the server for it
     bool hidden = false;         ///< the condition was put so that no partial index could take the index's place
+    bool built = false;          ///< answered by indexes that the table does not have, see FilterHead::built
 
     bool measured() const { return point.queries > 0; }
     /// Of the answers, those with too few rows.
@@ -50,6 +51,7 @@ struct FilterHead
     QString exactSql;       ///< the same in the form that no pgvector index serves
     QString columnIndexSql; ///< makes an index of the filter column; empty where there is one, or no such column
     QList<FilterStratum> strata;
+    QList<PartialBuild> built; ///< partial indexes on a copy that is gone, as they were measured
 
     friend bool operator==(const FilterHead &, const FilterHead &) = default;
 };
@@ -77,6 +79,9 @@ struct FilterResult
 
     friend bool operator==(const FilterResult &, const FilterResult &) = default;
 };
+
+/// The partial indexes that were built for the values of a stratum, the refused ones left out.
+QList<PartialBuild> builtFor(const FilterHead &head, const FilterStratum &stratum);
 
 /// Null where there is none.
 const FilterCell *cellOf(const QList<FilterCell> &cells, int stratum, FilterStrategy strategy);

@@ -10,7 +10,8 @@ using core::Result;
 
 namespace {
 
-constexpr std::array Forms = {FilterForm::Plain, FilterForm::Exact, FilterForm::Hidden};
+constexpr std::array Forms = {FilterForm::Plain, FilterForm::Exact, FilterForm::Hidden, FilterForm::OnCopy};
+static_assert(Forms.size() == FilterFormCount);
 constexpr qsizetype MostSteps = 4;
 
 void collectSteps(const QJsonObject &node, QStringList &steps)
@@ -49,26 +50,45 @@ Result<void> FilterRouter::prepare(const QByteArray &example)
     if (!value)
         return value.error();
     for (const FilterForm form : Forms) {
-        search::SearchTarget target = m_setup.sweep.measured;
-        if (!m_setup.filterColumn.isEmpty())
-            target.where = bothConditions(target.where, m_setup.filterColumn + QStringLiteral(" = $2"));
-        if (form == FilterForm::Hidden)
-            target.where = hiddenCondition(target.where);
-        const auto exactness = form == FilterForm::Exact ? search::Exactness::Exact : search::Exactness::AsPlanned;
-        const QString sql = search::searchStatement(target, *value, m_setup.sweep.limit, {}, exactness).sql;
-        auto prepared = m_connection.prepare(sql);
-        if (!prepared)
-            return prepared.error();
-        m_texts.at(size_t(form)) = sql;
-        m_prepared.at(size_t(form)) = *prepared;
+        if (form == FilterForm::OnCopy && m_setup.built.isEmpty())
+            continue;
+        if (const auto prepared = prepare(form, *value); !prepared)
+            return prepared;
     }
-    for (const search::ServingIndex &partial : m_setup.partials) {
+    const auto named = loadNames(m_setup.sweep.exact.table, m_setup.partials, m_partialNames);
+    return named ? loadNames(m_setup.copy, m_setup.built, m_builtNames) : named;
+}
+
+Result<void> FilterRouter::prepare(FilterForm form, const vectors::VectorValue &example)
+{
+    search::SearchTarget target = m_setup.sweep.measured;
+    if (!m_setup.filterColumn.isEmpty())
+        target.where = bothConditions(target.where, m_setup.filterColumn + QStringLiteral(" = $2"));
+    if (form == FilterForm::Hidden)
+        target.where = hiddenCondition(target.where);
+    if (form == FilterForm::OnCopy)
+        target.table = m_setup.copy;
+    const auto exactness = form == FilterForm::Exact ? search::Exactness::Exact : search::Exactness::AsPlanned;
+    const QString sql = search::searchStatement(target, example, m_setup.sweep.limit, {}, exactness).sql;
+    auto prepared = m_connection.prepare(sql);
+    if (!prepared)
+        return prepared.error();
+    m_texts.at(size_t(form)) = sql;
+    m_prepared.at(size_t(form)) = *prepared;
+    return {};
+}
+
+Result<void> FilterRouter::loadNames(const catalog::ObjectName &table, const QList<search::ServingIndex> &indexes,
+                                     QMap<QString, PlanNames> &names)
+{
+    for (const search::ServingIndex &index : indexes) {
         SweepSetup named = m_setup.sweep;
-        named.index.name = partial.name;
-        auto names = loadPlanNames(m_connection, named);
-        if (!names)
-            return names.error();
-        m_partialNames.insert(partial.name.name, *names);
+        named.exact.table = table;
+        named.index.name = index.name;
+        auto loaded = loadPlanNames(m_connection, named);
+        if (!loaded)
+            return loaded.error();
+        names.insert(index.name.name, *loaded);
     }
     return {};
 }
@@ -131,7 +151,26 @@ Result<FilterRoute> FilterRouter::onPartial(const QList<db::Parameter> &paramete
         if (verdict->kind == PlanKind::IndexUnderTest)
             return FilterRoute{FilterForm::Plain, *verdict, {}};
     }
+    if (!m_setup.built.isEmpty())
+        return onBuilt(parameters);
     route.reason = QStringLiteral("no partial index fits the condition");
+    return route;
+}
+
+Result<FilterRoute> FilterRouter::onBuilt(const QList<db::Parameter> &parameters)
+{
+    FilterRoute route;
+    for (const search::ServingIndex &built : m_setup.built) {
+        const auto verdict =
+            verdictOf(FilterForm::OnCopy, m_builtNames.value(built.name.name), built.name.name, parameters);
+        if (!verdict)
+            return verdict.error();
+        if (verdict->kind == PlanKind::IndexUnderTest)
+            return FilterRoute{FilterForm::OnCopy, *verdict, {}};
+    }
+    route.reason = m_setup.filterColumn.isEmpty()
+                       ? QStringLiteral("the planner does not take the partial index on the copy")
+                       : QStringLiteral("partial indexes were built for the most frequent values only");
     return route;
 }
 

@@ -8,8 +8,10 @@
 
 namespace sweep {
 
-/// The texts that a strategy's search may have. Hidden: the condition in a form that fits no partial index.
-enum class FilterForm { Plain, Exact, Hidden };
+/// The texts that a strategy's search may have. Hidden: the condition in a form that fits no partial index. OnCopy: in
+/// the copy of the table that has partial indexes.
+enum class FilterForm { Plain, Exact, Hidden, OnCopy };
+inline constexpr size_t FilterFormCount = 4;
 
 /// How one strategy searches under one condition, and what the plan said to it.
 struct FilterRoute
@@ -48,13 +50,18 @@ private:
                                         const QList<db::Parameter> &parameters);
     core::Result<FilterRoute> onIndex(const QList<db::Parameter> &parameters);
     core::Result<FilterRoute> onPartial(const QList<db::Parameter> &parameters);
+    core::Result<FilterRoute> onBuilt(const QList<db::Parameter> &parameters);
+    core::Result<void> prepare(FilterForm form, const vectors::VectorValue &example);
+    core::Result<void> loadNames(const catalog::ObjectName &table, const QList<search::ServingIndex> &indexes,
+                                 QMap<QString, PlanNames> &names);
 
     db::Connection &m_connection;
     const FilterSetup &m_setup;
     const PlanNames &m_names;
-    QMap<QString, PlanNames> m_partialNames;
-    std::array<QString, 3> m_texts;
-    std::array<db::PreparedStatement, 3> m_prepared;
+    QMap<QString, PlanNames> m_partialNames; ///< by the index
+    QMap<QString, PlanNames> m_builtNames;   ///< of the copy
+    std::array<QString, FilterFormCount> m_texts;
+    std::array<db::PreparedStatement, FilterFormCount> m_prepared;
 };
 
 /// The scans and sorts of an EXPLAIN (FORMAT JSON) in the server's words, from the top: "Sort, Bitmap Heap Scan on

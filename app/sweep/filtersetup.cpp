@@ -31,17 +31,20 @@ PreparedPoints pointsOf(const SweepSetup &setup)
     return {setup.steps.first(half), setup.steps.sliced(half)};
 }
 
-QList<ServingIndex> partialsOf(const FilterSpec &spec, const SweepSetup &setup)
+QList<ServingIndex> partialsOf(const catalog::Table &table, const SweepSetup &setup)
 {
-    QList<ServingIndex> partials = search::servedBy(spec.sweep.table, setup.measured);
+    QList<ServingIndex> partials = search::servedBy(table, setup.measured);
     partials.removeIf(
         [&setup](const ServingIndex &each) { return each.predicate.isEmpty() || each.name == setup.index.name; });
     return partials;
 }
 
-/// Where the partial indexes are of the other method, the index under test is made to look dear.
+/// Where the partial indexes are of the other method, the index under test is made to look dear. Those that were built
+/// for the comparison are of its own method.
 QList<Setting> steeringToPartials(const FilterSetup &setup)
 {
+    if (!setup.built.isEmpty())
+        return {};
     const auto method = setup.sweep.index.vectorMethod();
     const bool others = std::none_of(setup.partials.begin(), setup.partials.end(),
                                      [&method](const ServingIndex &each) { return each.method == method; });
@@ -55,10 +58,12 @@ QList<Setting> steeringToPartials(const FilterSetup &setup)
 class StepMaker
 {
 public:
-    StepMaker(const FilterSetup &setup, const PreparedPoints &points, const IterativeScans &iterative)
+    StepMaker(const FilterSetup &setup, const PreparedPoints &points, const IterativeScans &iterative,
+              const std::optional<PartialCopy> &copy)
         : m_setup(setup)
         , m_points(points)
         , m_iterative(iterative)
+        , m_copy(copy)
     {
     }
 
@@ -101,11 +106,18 @@ private:
         FilterStep step{FilterStrategy::PartialIndex, m_points.forced.first().settings, {}, {}};
         if (!m_setup.sweep.index.predicate.isEmpty())
             step.missing = QStringLiteral("%1 is partial itself").arg(m_setup.sweep.index.name.name);
-        else if (m_setup.partials.isEmpty())
-            step.missing = QStringLiteral("the column has no partial index in this order");
+        else if (m_setup.partials.isEmpty() && m_setup.built.isEmpty())
+            step.missing = withoutPartials();
         else
             step.sent = steering() + m_points.forced.first().sent + steeringToPartials(m_setup);
         return step;
+    }
+
+    QString withoutPartials() const
+    {
+        if (m_copy && !m_copy->builds.isEmpty())
+            return QStringLiteral("the server would not build one: ") + m_copy->builds.first().refused;
+        return QStringLiteral("the column has no partial index in this order");
     }
 
     /// Away from full indexes of the other method, unless the partial ones are of that method.
@@ -117,11 +129,13 @@ private:
     const FilterSetup &m_setup;
     const PreparedPoints &m_points;
     const IterativeScans &m_iterative;
+    const std::optional<PartialCopy> &m_copy;
 };
 
 } // namespace
 
-Result<FilterSetup> prepareFilters(const FilterSpec &spec, const GridPoint &settings, const IterativeScans &iterative)
+Result<FilterSetup> prepareFilters(const FilterSpec &spec, const GridPoint &settings, const IterativeScans &iterative,
+                                   const std::optional<PartialCopy> &copy)
 {
     if (const auto checked = checkFilters(spec); !checked)
         return checked.error();
@@ -145,9 +159,13 @@ Result<FilterSetup> prepareFilters(const FilterSpec &spec, const GridPoint &sett
     FilterSetup setup;
     setup.sweep = *prepared;
     setup.filterColumn = spec.filterColumn.isEmpty() ? QString() : db::quoteIdentifier(spec.filterColumn);
-    setup.partials = partialsOf(spec, *prepared);
+    setup.partials = partialsOf(spec.sweep.table, *prepared);
+    if (copy) {
+        setup.copy = copy->table.name;
+        setup.built = partialsOf(copy->table, *prepared);
+    }
     const PreparedPoints steps = pointsOf(*prepared);
-    const StepMaker maker(setup, steps, iterative);
+    const StepMaker maker(setup, steps, iterative, copy);
     for (const FilterStrategy strategy : strategiesOf(spec))
         setup.steps << maker.make(strategy);
     setup.sweep.steps.clear();
@@ -166,7 +184,15 @@ QString hiddenCondition(const QString &condition)
     return QStringLiteral("CASE WHEN (%1\n) THEN true ELSE false END").arg(condition);
 }
 
-QString partialIndexSql(const SweepSetup &setup, const QString &condition, double rows, bool partitioned)
+QString partialCondition(const SweepSetup &setup, const QString &filterColumn, const QString &value)
+{
+    if (filterColumn.isEmpty())
+        return setup.exact.where;
+    return bothConditions(setup.exact.where, QStringLiteral("%1 = %2").arg(db::quoteIdentifier(filterColumn),
+                                                                           db::quoteLiteral(value).trimmed()));
+}
+
+QString partialIndexTail(const SweepSetup &setup, const QString &condition, double rows)
 {
     const catalog::IndexKey &key = setup.index.keys.first();
     const QString ordered =
@@ -180,9 +206,17 @@ QString partialIndexSql(const SweepSetup &setup, const QString &condition, doubl
         with << QStringLiteral("%1 = %2").arg(it.key(), it.value());
     const QString withClause =
         with.isEmpty() ? QString() : QStringLiteral(" WITH (%1)").arg(with.join(QStringLiteral(", ")));
-    return QStringLiteral("CREATE INDEX %1ON %2\n USING %3 (%4 %5)%6\n WHERE %7;\n")
-        .arg(partitioned ? QString() : QStringLiteral("CONCURRENTLY "), setup.exact.table.toSql(), setup.index.method,
-             ordered, key.operatorClass, withClause, condition);
+    // A comment at the condition's end would swallow what follows it.
+    const QString whole = condition.contains(u"--") ? QStringLiteral("(%1\n)").arg(condition) : condition;
+    return QStringLiteral("USING %1 (%2 %3)%4\n WHERE %5")
+        .arg(setup.index.method, ordered, key.operatorClass, withClause, whole);
+}
+
+QString partialIndexSql(const SweepSetup &setup, const QString &condition, double rows, bool partitioned)
+{
+    return QStringLiteral("CREATE INDEX %1ON %2\n %3;\n")
+        .arg(partitioned ? QString() : QStringLiteral("CONCURRENTLY "), setup.exact.table.toSql(),
+             partialIndexTail(setup, condition, rows));
 }
 
 } // namespace sweep

@@ -46,6 +46,26 @@ Result<void> checkColumn(const FilterSpec &spec)
     return missing;
 }
 
+Result<void> checkBuilds(const FilterSpec &spec)
+{
+    constexpr int mostBuilds = 100;
+    if (spec.buildPartials == 0)
+        return {};
+    if (spec.buildPartials < 0 || spec.buildPartials > mostBuilds)
+        return core::invalidInput(
+            QStringLiteral("1 to %1 partial indexes can be built, not %2").arg(mostBuilds).arg(spec.buildPartials));
+    if (!strategiesOf(spec).contains(FilterStrategy::PartialIndex))
+        return core::invalidInput(QStringLiteral("a partial index is built to be measured, which is not asked for"));
+    if (spec.sweep.table.keyColumns.isEmpty())
+        return core::invalidInput(
+            QStringLiteral("%1 has no key: its rows could not be told on the copy that partial indexes are built on")
+                .arg(spec.sweep.table.name.toText()));
+    const auto index = indexUnderTest(spec.sweep);
+    if (index && !index->predicate.isEmpty())
+        return core::invalidInput(QStringLiteral("%1 is partial itself").arg(index->name.name));
+    return {};
+}
+
 } // namespace
 
 QList<FilterStrategy> allFilterStrategies()
@@ -109,6 +129,8 @@ Result<void> checkFilters(const FilterSpec &spec)
             return core::invalidInput(QStringLiteral("strategies are compared at one value of %1").arg(axis.name));
     }
     if (const auto checked = checkColumn(spec); !checked)
+        return checked;
+    if (const auto checked = checkBuilds(spec); !checked)
         return checked;
     const auto setup = prepareSweep(spec.sweep);
     return setup ? Result<void>() : Result<void>(setup.error());

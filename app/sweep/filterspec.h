@@ -36,6 +36,9 @@ struct FilterSpec
                               ///< condition, `sweep.where`
     QStringList filterValues; ///< with `filterColumn`: these values alone, a stratum each
     QList<FilterStrategy> strategies; ///< empty: all
+    int buildPartials = 0; ///< partial indexes that are built on a copy of the table to be measured, see PartialCopy:
+                           ///< for so many values at most where there is a filter column, else for the condition; needs
+                           ///< a pool that may write; 0: none
 
     friend bool operator==(const FilterSpec &, const FilterSpec &) = default;
 };

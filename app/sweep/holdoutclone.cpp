@@ -112,6 +112,16 @@ Result<QList<vectors::VectorValue>> readQueries(db::Connection &connection, cons
     return queries;
 }
 
+/// A spec with queries of its own leaves no row out of its copy; which ones they are does not matter.
+SweepSpec withoutSample(const SweepSpec &spec)
+{
+    SweepSpec whole = spec;
+    whole.given = {vectors::VectorValue{}};
+    whole.documentColumn.clear();
+    whole.where.clear();
+    return whole;
+}
+
 /// Makes one clone, step by step.
 class CloneMaker
 {
@@ -255,10 +265,27 @@ QStringList copyStatements(const SweepSpec &spec, const search::SearchTarget &ex
     return statements;
 }
 
+QStringList wholeCopyStatements(const SweepSpec &spec, const search::SearchTarget &exact, const QString &schema)
+{
+    return copyStatements(withoutSample(spec), exact, schema);
+}
+
 Result<HoldoutClone> makeHoldoutClone(jobs::JobContext &context, db::Connection &connection, const SweepSpec &spec,
                                       const SweepSetup &setup, const QString &schema)
 {
     return CloneMaker(context, connection, spec, setup, schema).make();
+}
+
+Result<HoldoutClone> makeWholeClone(jobs::JobContext &context, db::Connection &connection, const SweepSpec &spec,
+                                    const SweepSetup &setup, const QString &schema)
+{
+    const SweepSpec whole = withoutSample(spec);
+    SweepSetup bare = setup;
+    bare.index = {};
+    auto clone = CloneMaker(context, connection, whole, bare, schema).make();
+    if (clone)
+        clone->queries.clear();
+    return clone;
 }
 
 Result<void> dropHoldoutClone(db::Connection &connection, const QString &schema)

@@ -26,12 +26,18 @@ core::Bytes holdoutCost(const SweepSpec &spec);
 QString holdoutScript(const SweepSpec &spec, const SweepSetup &setup, const QString &schema);
 /// The same up to the indexes, each statement without its semicolon.
 QStringList copyStatements(const SweepSpec &spec, const search::SearchTarget &exact, const QString &schema);
+/// The same for a copy with all rows.
+QStringList wholeCopyStatements(const SweepSpec &spec, const search::SearchTarget &exact, const QString &schema);
 
 /// Makes the clone on a session that may write, and holds an advisory lock on it there. What was made before an error
 /// is left to `dropHoldoutClone`. A setup without an index gives a clone without one. Errors: Cancelled,
 /// ConnectionLost, the server's; Permission where the role may make no schema.
 core::Result<HoldoutClone> makeHoldoutClone(jobs::JobContext &context, db::Connection &connection,
                                             const SweepSpec &spec, const SweepSetup &setup, const QString &schema);
+
+/// The same with all rows, without an index but the key's, and without queries.
+core::Result<HoldoutClone> makeWholeClone(jobs::JobContext &context, db::Connection &connection, const SweepSpec &spec,
+                                          const SweepSetup &setup, const QString &schema);
 
 /// Drops the clone of a job that has ended in any way; an error says how to do it by hand. Does nothing where there is
 /// none.

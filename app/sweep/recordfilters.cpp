@@ -66,6 +66,11 @@ Result<RecordedFilters> resumeFilters(jobs::JobContext &context, const workspace
         return spec.error();
     if (const auto checked = checkFilters(*spec); !checked)
         return checked.error();
+    if (spec->buildPartials > 0)
+        return core::invalidInput(
+            QStringLiteral("sweep %1 cannot be resumed: the copy that its partial indexes were built on is gone; the "
+                           "same seed draws the same rows")
+                .arg(id));
     const auto samples = loadQuerySamples(workspace, id);
     if (!samples)
         return samples.error();

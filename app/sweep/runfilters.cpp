@@ -44,9 +44,11 @@ class FilterRun
 {
 public:
     FilterRun(jobs::JobContext &context, const FilterSpec &spec, db::Connection &connection,
-              db::Transaction &transaction, const FilterObserver &observer, const EarlierSweep &earlier)
+              db::Transaction &transaction, const FilterObserver &observer, const EarlierSweep &earlier,
+              const std::optional<PartialCopy> &copy)
         : m_context(context)
         , m_spec(spec)
+        , m_copy(copy)
         , m_connection(connection)
         , m_transaction(transaction)
         , m_observer(observer)
@@ -90,7 +92,7 @@ private:
         if (!settings)
             return settings.error();
         const db::ServerInfo &server = m_connection.serverInfo();
-        auto setup = prepareFilters(m_spec, *settings, {server.vectorAtLeast(0, 8), server.vectorVersion});
+        auto setup = prepareFilters(m_spec, *settings, {server.vectorAtLeast(0, 8), server.vectorVersion}, m_copy);
         if (!setup)
             return setup.error();
         m_setup = *setup;
@@ -102,6 +104,8 @@ private:
         head.facts = *facts;
         m_result.head.filterColumn = m_spec.filterColumn;
         m_result.head.settings = *settings;
+        if (m_copy)
+            m_result.head.built = m_copy->builds;
         return makeSettings();
     }
 
@@ -169,10 +173,7 @@ private:
         FilterStratum stratum = from.stratum;
         stratum.position = int(m_result.head.strata.size());
         stratum.queries = measurement.addStratum(from, answers);
-        QString condition = m_setup.sweep.exact.where;
-        if (!m_setup.filterColumn.isEmpty())
-            condition = bothConditions(condition, m_setup.filterColumn + QStringLiteral(" = ") +
-                                                      db::quoteLiteral(stratum.values.value(0)).trimmed());
+        const QString condition = partialCondition(m_setup.sweep, m_spec.filterColumn, stratum.values.value(0));
         if (m_setup.filterColumn.isEmpty() || stratum.valueCount == 1)
             stratum.partialSql = partialIndexSql(m_setup.sweep, condition, stratum.rows, isPartitioned());
         m_result.head.strata << stratum;
@@ -260,6 +261,7 @@ private:
 
     jobs::JobContext &m_context;
     const FilterSpec &m_spec;
+    const std::optional<PartialCopy> &m_copy;
     db::Connection &m_connection;
     db::Transaction &m_transaction;
     const FilterObserver &m_observer;
@@ -271,6 +273,34 @@ private:
     qint64 m_answered = 0;
 };
 
+Result<FilterResult> measureFilters(jobs::JobContext &context, const FilterSpec &spec, const FilterObserver &observer,
+                                    const EarlierSweep &earlier, const std::optional<PartialCopy> &copy)
+{
+    auto lease = context.lease();
+    if (!lease)
+        return lease.error();
+    auto transaction = db::Transaction::begin(**lease, db::Transaction::Mode::ReadOnlySnapshot);
+    if (!transaction)
+        return transaction.error();
+    return FilterRun(context, spec, **lease, *transaction, observer, earlier, copy).run();
+}
+
+/// The connection that made the copy is kept until the end: its lock tells that the copy is in use.
+Result<FilterResult> measureWithCopy(jobs::JobContext &context, const FilterSpec &spec, const FilterObserver &observer)
+{
+    auto lease = context.lease();
+    if (!lease)
+        return lease.error();
+    if (const auto dropped = dropLeftClones(**lease); !dropped)
+        return dropped.error();
+    const QString schema = newHoldoutSchema();
+    const auto copy = makePartialCopy(context, **lease, spec, schema);
+    auto result = copy ? measureFilters(context, spec, observer, {}, *copy) : Result<FilterResult>(copy.error());
+    if (const auto dropped = cleanUpClone(context, schema); result && !dropped)
+        return dropped.error();
+    return result;
+}
+
 } // namespace
 
 Result<FilterResult> runFilters(jobs::JobContext &context, const FilterSpec &spec, const FilterObserver &observer,
@@ -278,13 +308,12 @@ Result<FilterResult> runFilters(jobs::JobContext &context, const FilterSpec &spe
 {
     if (const auto checked = checkFilters(spec); !checked)
         return checked.error();
-    auto lease = context.lease();
-    if (!lease)
-        return lease.error();
-    auto transaction = db::Transaction::begin(**lease, db::Transaction::Mode::ReadOnlySnapshot);
-    if (!transaction)
-        return transaction.error();
-    return FilterRun(context, spec, **lease, *transaction, observer, earlier).run();
+    if (spec.buildPartials == 0)
+        return measureFilters(context, spec, observer, earlier, std::nullopt);
+    if (!earlier.samples.isEmpty())
+        return core::invalidInput(QStringLiteral("the copy that partial indexes were built on is gone"),
+                                  QStringLiteral("The same seed draws the same rows."));
+    return measureWithCopy(context, spec, observer);
 }
 
 } // namespace sweep

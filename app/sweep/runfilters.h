@@ -23,9 +23,11 @@ struct FilterObserver
 /// Compares the strategies over the strata of the spec's filter: samples queries for each stratum, finds their exact
 /// neighbours among the rows that meet their condition, then times every query by every strategy, all in one read-only
 /// snapshot on one connection, with settings that end with it. A strategy counts only where the plan is what it says.
+/// With `buildPartials` a PartialCopy is made before and dropped after, however it ends; searches by its indexes take
+/// turns with the others in the same snapshot, and are judged by the table's own neighbours.
 /// Cells are told after every round of blocks, at most ten times a second. Goes on from `earlier`, a run of the same
-/// spec on the same rows; InvalidInput when they are not the same. Errors: InvalidInput and Missing for the
-/// spec, Cancelled within one statement, ConnectionLost, the server's.
+/// spec on the same rows; InvalidInput when they are not the same, and with `buildPartials`. Errors: InvalidInput and
+/// Missing for the spec, Cancelled within one statement, ConnectionLost, the server's.
 core::Result<FilterResult> runFilters(jobs::JobContext &context, const FilterSpec &spec, const FilterObserver &observer,
                                       const EarlierSweep &earlier = {});
 

@@ -23,6 +23,7 @@ private slots:
     void sqlForcesOnlyWhereThePlannerWouldLeave();
     void indexesToTry();
     void strataHaveNames();
+    void newIndexHasToBeWorthIt();
 
 private:
     static FilterAdvice advise(const QList<FilterCell> &cells, FilterHead head = filterResult().head)
@@ -124,6 +125,34 @@ void TestFilterAdvice::strataHaveNames()
     head.filterColumn.clear();
     range.name = QStringLiteral("price < 3");
     QCOMPARE(stratumText(head, range), QStringLiteral("price < 3 (10.0 % of the rows)"));
+}
+
+void TestFilterAdvice::newIndexHasToBeWorthIt()
+{
+    FilterHead head = filterResult().head;
+    PartialBuild build;
+    build.value = head.strata.first().values.first();
+    build.build = {QStringLiteral("workbench_partial_1"), 0.8, {1 << 20}, {}, false};
+    build.sql = QStringLiteral("CREATE INDEX CONCURRENTLY ON t …;\n");
+    head.built = {build};
+    const auto partial = [](double ms) {
+        FilterCell cell = filterCell(0, PartialIndex, 0.98, 0.01, ms);
+        cell.built = true;
+        return cell;
+    };
+    const FilterAdvice worth = advise({filterCell(0, ExactFirst, 1, 0, 6), partial(0.5)}, head);
+    QCOMPARE(worth.strategy, PartialIndex);
+    QVERIFY2(worth.sentence.contains(QStringLiteral("built in 0.80 s, 1.0 MiB")), qPrintable(worth.sentence));
+    QVERIFY(worth.sql.startsWith(build.sql));
+    QVERIFY(!worth.sql.contains(QStringLiteral("without these")));
+    const FilterAdvice little = advise({filterCell(0, ExactFirst, 1, 0, 2.2), partial(1.6)}, head);
+    QCOMPARE(little.strategy, ExactFirst);
+    QVERIFY2(little.sentence.contains(QStringLiteral("too little gained")), qPrintable(little.sentence));
+    // Under a millisecond nothing is worth an index more.
+    QCOMPARE(advise({filterCell(0, ExactFirst, 1, 0, 0.9), partial(0.1)}, head).strategy, ExactFirst);
+    // Where nothing else reaches the target, it is.
+    QCOMPARE(advise({filterCell(0, IndexOff, 0.3, 0.1, 0.5), partial(0.6)}, head).strategy, PartialIndex);
+    QCOMPARE(advise({filterCell(0, Planner, 1, 0, 5), partial(4)}, head).strategy, Planner);
 }
 
 QTEST_GUILESS_MAIN(TestFilterAdvice)

@@ -28,6 +28,7 @@ private slots:
     void valuesOfAnyType_data();
     void valuesOfAnyType();
     void serversWordsComeThrough();
+    void searchNearARowFindsItAndTenMore();
     void nothingIsLeftBehind();
     void nextServerForcesToo();
 
@@ -376,6 +377,33 @@ void TestRunFilters::serversWordsComeThrough()
     QCOMPARE(noColumn.error().sqlstate, QStringLiteral("42703"));
     wrong.sweep.where = QStringLiteral("pg_sleep(0) is null) OR (true");
     QVERIFY(!run(wrong));
+}
+
+/// Where the queries are rows, the SQL that is proposed asks for one row more: the row itself comes first.
+void TestRunFilters::searchNearARowFindsItAndTenMore()
+{
+    FilterSpec rows = spec(QStringLiteral("od_hnsw"));
+    rows.filterValues = {QStringLiteral("small")};
+    rows.sweep.queries = 5;
+    rows.strategies = {IndexRelaxed, ExactFirst};
+    const auto result = run(rows);
+    QVERIFY(result);
+    const auto pool = m_server->pool(db::Access::ReadOnly, Database);
+    const auto lease = pool->lease();
+    const auto row = (*lease)->execute(
+        QStringLiteral("SELECT \"k\"\"ey\", e FROM \"od d\" WHERE \"ca\"\"t\" = 'small' AND e IS NOT NULL LIMIT 1"),
+        db::Format::Binary);
+    QVERIFY(row);
+    const QList<db::Parameter> near{db::Parameter::binary(row->bytes(0, 1).toByteArray()),
+                                    db::Parameter::text(QStringLiteral("small"))};
+    const auto found = (*lease)->execute({result->head.exactSql, near}, db::Format::Binary);
+    QVERIFY2(found, found ? "" : qPrintable(core::toOneLine(found.error())));
+    QCOMPARE(found->rowCount(), 11);
+    QCOMPARE(found->bytes(0, 1).toByteArray(), row->bytes(0, 0).toByteArray());
+    QCOMPARE(found->real(0, 2), 0.0);
+    QVERIFY(found->real(1, 2) > 0);
+    const auto searched = (*lease)->execute({result->head.searchSql, near});
+    QVERIFY(searched && searched->rowCount() == 11);
 }
 
 void TestRunFilters::nothingIsLeftBehind()
