@@ -8,6 +8,7 @@
 #include "app/sweep/recordsweep.h"
 #include "app/sweep/sweepjson.h"
 #include "app/sweep/sweepreport.h"
+#include "app/sweep/truthestimate.h"
 
 #include <QLocale>
 
@@ -69,7 +70,9 @@ Result<SweepSpec> SweepCommand::specWithoutIndex(const catalog::Table &table) co
     spec.table = table;
     spec.column = *column;
     spec.index = m_index;
-    spec.k = m_k;
+    spec.k = m_k.front();
+    spec.moreK = QList<int>(m_k.begin() + 1, m_k.end());
+    spec.moreK.removeAll(spec.k);
     spec.queries = m_queries.value_or(m_auto ? QueriesToSearch : spec.queries);
     spec.where = m_where;
     spec.plans = m_plans;
@@ -128,22 +131,29 @@ SweepInCommon SweepCommand::inCommon(Session &session) const
             outcome()};
 }
 
+/// Has to hold for each k.
 ExitStatus SweepCommand::assertion(const sweep::SweepResult &result, Session &session) const
 {
     if (!m_assertRecall)
         return ExitStatus::Done;
-    double best = -1;
-    for (const SweepPoint &point : result.points) {
-        if (point.plan.kind == sweep::PlanKind::IndexUnderTest)
-            best = std::max(best, point.recall.low);
+    ExitStatus status = ExitStatus::Done;
+    for (const int k : sweep::allK(result.head.k, result.head.moreK)) {
+        double best = -1;
+        for (const SweepPoint &point : result.points) {
+            if (point.plan.kind == sweep::PlanKind::IndexUnderTest && point.k == k)
+                best = std::max(best, point.recall.low);
+        }
+        if (best >= *m_assertRecall)
+            continue;
+        status = ExitStatus::AssertionFailed;
+        const QString index = result.head.index;
+        const QString at = result.head.hasSeveralK() ? QStringLiteral("@%1").arg(k) : QString();
+        session.output().note(
+            best < 0 ? QStringLiteral("assertion failed: no setting uses the index %1").arg(index)
+                     : QStringLiteral("assertion failed: the best lower bound of recall%1 on %2 is %3, asserted is %4")
+                           .arg(at, index, QString::number(best, 'g', 4), QString::number(*m_assertRecall)));
     }
-    if (best >= *m_assertRecall)
-        return ExitStatus::Done;
-    session.output().note(
-        best < 0 ? QStringLiteral("assertion failed: no setting uses the index %1").arg(result.head.index)
-                 : QStringLiteral("assertion failed: the best lower bound of recall on %1 is %2, asserted is %3")
-                       .arg(result.head.index, QString::number(best, 'g', 4), QString::number(*m_assertRecall)));
-    return ExitStatus::AssertionFailed;
+    return status;
 }
 
 Result<SweepSpec> SweepCommand::wanted(Session &session, const std::shared_ptr<db::ConnectionPool> &pool,
@@ -151,6 +161,21 @@ Result<SweepSpec> SweepCommand::wanted(Session &session, const std::shared_ptr<d
 {
     const auto chosen = spec(table);
     return chosen ? withQueries(session, pool, *chosen) : chosen;
+}
+
+/// Both costs, before anything is measured.
+Result<void> SweepCommand::noteTruth(Session &session, const std::shared_ptr<db::ConnectionPool> &pool,
+                                     const SweepSpec &spec) const
+{
+    const auto plan =
+        session.run<sweep::GroundTruthPlan>(QStringLiteral("Estimate"), pool, [spec](jobs::JobContext &context) {
+            return sweep::estimateGroundTruth(context, spec);
+        });
+    if (!plan)
+        return plan.error();
+    session.output().note(
+        QStringLiteral("exact neighbours of %1 queries: %2").arg(plan->queries).arg(sweep::estimateText(*plan)));
+    return {};
 }
 
 Result<RecordedSweep> SweepCommand::measure(Session &session, const std::shared_ptr<db::ConnectionPool> &pool,
@@ -180,6 +205,8 @@ Result<RecordedSweep> SweepCommand::measure(Session &session, const std::shared_
         session.output().note(
             QStringLiteral("copies the table and builds %1 on the copy: about %2 more on the server")
                 .arg(wanted->index, QLocale::c().formattedDataSize(sweep::holdoutCost(*wanted).value)));
+    if (const auto noted = noteTruth(session, pool, *wanted); !noted)
+        return noted.error();
     return run([spec = *wanted, observer, name = pool->parameters().displayName()](jobs::JobContext &context) {
         return sweep::recordSweep(context, workspace::Workspace(workspace::Workspace::defaultPath()), name, spec,
                                   observer);
@@ -205,7 +232,7 @@ Result<ExitStatus> SweepCommand::run(Session &session)
         return m_candidates.run(session, inCommon(session));
     if (m_growth.isGiven())
         return m_growth.run(session, inCommon(session));
-    const auto pool = session.pool(m_holdOut ? db::Access::ReadWrite : db::Access::ReadOnly);
+    const auto pool = session.pool(m_holdOut || m_strategies.writes() ? db::Access::ReadWrite : db::Access::ReadOnly);
     if (!pool)
         return pool.error();
     if (m_load.isWanted() || m_strategies.isWanted()) {

@@ -37,6 +37,8 @@ private:
     core::Result<sweep::RecordedSweep> measure(Session &session, const std::shared_ptr<db::ConnectionPool> &pool,
                                                const QString &tableName,
                                                const std::shared_ptr<Unfinished> &unfinished) const;
+    core::Result<void> noteTruth(Session &session, const std::shared_ptr<db::ConnectionPool> &pool,
+                                 const sweep::SweepSpec &spec) const;
     core::Result<sweep::SweepSpec> wanted(Session &session, const std::shared_ptr<db::ConnectionPool> &pool,
                                           const catalog::Table &table) const;
     SweepOutcome outcome() const { return {m_assertRecall, m_report}; }
@@ -53,7 +55,7 @@ private:
     QString m_table;
     QString m_column;
     QString m_index;
-    int m_k = 10;
+    std::vector<int> m_k{10};
     std::optional<int> m_queries;
     sweep::QueryOrigin m_queryOrigin;
     bool m_holdOut = false;

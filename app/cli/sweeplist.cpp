@@ -9,6 +9,7 @@
 
 #include <QJsonArray>
 
+#include <algorithm>
 #include <limits>
 
 namespace cli {
@@ -107,6 +108,7 @@ QJsonObject toJson(const ComparedSetting &row)
         return point ? std::optional(point->recall.mean) : std::nullopt;
     };
     QJsonObject json{{QStringLiteral("settings"), sweep::settingsToJson(row.settings)},
+                     {QStringLiteral("k"), row.k},
                      {QStringLiteral("recall_first"), numberOrNull(recall(row.first))},
                      {QStringLiteral("recall_second"), numberOrNull(recall(row.second))},
                      {QStringLiteral("p50_factor"), numberOrNull(row.latencyFactor)},
@@ -129,7 +131,11 @@ TextTable tableOf(const QList<ComparedSetting> &rows, const QString &first, cons
     const auto factor = [](const std::optional<double> &value) {
         return value ? u'x' + QString::number(*value, 'f', 2) : QStringLiteral("-");
     };
+    const bool severalK =
+        std::any_of(rows.begin(), rows.end(), [&rows](const ComparedSetting &row) { return row.k != rows.first().k; });
     TextTable table;
+    if (severalK)
+        table.addColumn(QStringLiteral("K"), Right);
     table.addColumn(QStringLiteral("SETTINGS"));
     for (const QString &header :
          {QStringLiteral("RECALL ") + first, QStringLiteral("RECALL ") + second, QStringLiteral("DIFFERENCE")})
@@ -141,10 +147,16 @@ TextTable tableOf(const QList<ComparedSetting> &rows, const QString &first, cons
         const QString interval =
             row.difference ? signedText(row.difference->low) + QStringLiteral(" to ") + signedText(row.difference->high)
                            : QString();
-        table.addRow({sweep::settingsText(row.settings) + (row.forced ? QStringLiteral(" forced") : QString()),
-                      recall(row.first), recall(row.second),
-                      row.difference ? signedText(row.difference->mean) : QStringLiteral("-"), interval,
-                      factor(row.latencyFactor), factor(row.p95Factor)});
+        QStringList cells{sweep::settingsText(row.settings) + (row.forced ? QStringLiteral(" forced") : QString()),
+                          recall(row.first),
+                          recall(row.second),
+                          row.difference ? signedText(row.difference->mean) : QStringLiteral("-"),
+                          interval,
+                          factor(row.latencyFactor),
+                          factor(row.p95Factor)};
+        if (severalK)
+            cells.prepend(QString::number(row.k));
+        table.addRow(cells);
     }
     return table;
 }

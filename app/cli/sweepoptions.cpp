@@ -45,10 +45,7 @@ void SweepCommand::declareSubject(CLI::App *app)
     addText(app, "--table NAME", m_table, "The table, as table or schema.table");
     addText(app, "--column NAME", m_column, "The vector column [the only one]");
     addText(app, "--index NAME", m_index, "The HNSW or IVFFlat index [the only one on the column]");
-    app->add_option("--k", m_k, "Neighbours per query")
-        ->type_name("N")
-        ->capture_default_str()
-        ->check(CLI::PositiveNumber);
+    addNumbers(app, "--k", m_k, "Neighbours per query [10]; several are each a search of their own");
     addText(app, "--where SQL", m_where, "Only rows that meet this SQL condition");
 }
 

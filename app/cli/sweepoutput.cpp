@@ -63,6 +63,14 @@ QString sourceText(sweep::QuerySource source)
     Q_UNREACHABLE();
 }
 
+QString kText(const sweep::SweepHead &head)
+{
+    QStringList all;
+    for (const int k : sweep::allK(head.k, head.moreK))
+        all << QString::number(k);
+    return all.join(QStringLiteral(", "));
+}
+
 /// Rows at the same distance make a difference.
 bool countsOtherwiseById(const SweepPoint &point)
 {
@@ -76,7 +84,7 @@ QString headline(const sweep::SweepHead &head)
     const QString source = sourceText(head.source);
     return QStringLiteral("%1.%2 by %3 (%4, %5), k = %6, %7 %8, exact neighbours by %9")
                .arg(head.table, head.column, head.index, vectors::methodName(head.method), head.op())
-               .arg(head.k)
+               .arg(kText(head))
                .arg(head.queries)
                .arg(source, head.groundTruth.method) +
            QStringLiteral(" in %1 s").arg(head.groundTruth.seconds, 0, 'f', 1);
@@ -86,6 +94,10 @@ TextTable pointsTable(const QList<SweepPoint> &points)
 {
     constexpr auto Right = TextTable::Align::Right;
     TextTable table;
+    const bool severalK = std::any_of(points.begin(), points.end(),
+                                      [&points](const SweepPoint &point) { return point.k != points.first().k; });
+    if (severalK)
+        table.addColumn(QStringLiteral("K"), Right);
     table.addColumn(settingsHeader(points), Right);
     table.addColumn(QStringLiteral("RECALL"), Right);
     table.addColumn(QStringLiteral("95 % INTERVAL"));
@@ -102,6 +114,8 @@ TextTable pointsTable(const QList<SweepPoint> &points)
         const sweep::Latency &latency = point.latency;
         QStringList cells{settingsText(point), recallText(point.recall.mean),
                           recallText(point.recall.low) + u'-' + recallText(point.recall.high)};
+        if (severalK)
+            cells.prepend(QString::number(point.k));
         if (published)
             cells << recallText(point.publishedRecall.value_or(0));
         if (byId)
@@ -121,11 +135,13 @@ void writeText(const sweep::SweepResult &result, Output &output)
     output.writeLine();
     output.write(pointsTable(result.points));
     output.writeLine();
-    output.writeLine(result.recommendation.sentence);
+    for (const QString &sentence : sweep::recommendationSentences(result))
+        output.writeLine(sentence);
     if (result.head.hasIdCeiling())
-        output.note(QStringLiteral("rows that are equally near set a ceiling of %1 to recall by id, even for an exact "
-                                   "answer")
-                        .arg(recallText(*result.head.idCeiling)));
+        output.note(QStringLiteral("rows that are equally near set a ceiling of %1 to recall@%2 by id, even for an "
+                                   "exact answer")
+                        .arg(recallText(*result.head.idCeiling))
+                        .arg(result.head.k));
     if (result.head.hasDrifted())
         output.note(QStringLiteral("the second half of the queries took %1 times as long as the first: latencies are "
                                    "not to be trusted")

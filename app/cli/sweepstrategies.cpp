@@ -6,6 +6,8 @@
 #include "app/sweep/filterreport.h"
 #include "app/sweep/filterstrata.h"
 
+#include <QLocale>
+
 #include <algorithm>
 
 namespace cli {
@@ -34,6 +36,8 @@ QString planText(const FilterCell &cell)
     if (!cell.notMeasured.isEmpty())
         text = cell.measured() ? text + QStringLiteral(" (%1)").arg(cell.notMeasured)
                                : QStringLiteral("not measured: ") + cell.notMeasured;
+    if (cell.built)
+        text += QStringLiteral(" (built on a copy)");
     return cell.hidden ? text + QStringLiteral(" (condition hidden from partial indexes)") : text;
 }
 
@@ -46,6 +50,16 @@ QString stratumLine(const sweep::FilterHead &head, const FilterStratum &stratum)
         text += QStringLiteral(", %1 values such as %2")
                     .arg(QString::number(stratum.valueCount), stratum.values.join(QStringLiteral(", ")));
     return text;
+}
+
+QString buildLine(const sweep::PartialBuild &build)
+{
+    const QString condition = build.condition.simplified();
+    if (!build.refused.isEmpty())
+        return QStringLiteral("no partial index for %1: %2").arg(condition, build.refused);
+    return QStringLiteral("partial index for %1: %2 rows, built in %3 s, %4")
+        .arg(condition, numberText(build.rows, 0), numberText(build.build.seconds, 2),
+             QLocale::c().formattedDataSize(build.build.size.value, 1, QLocale::DataSizeIecFormat));
 }
 
 void writeIndented(Output &output, const QString &sql)
@@ -116,6 +130,11 @@ void SweepStrategies::declare(CLI::App &sweep)
     addText(&sweep, "--filter-values A,B,...", m_filterValues,
             "… at these values alone, a stratum each [strata by the share of the rows that a value has]")
         ->needs(column);
+    sweep
+        .add_flag("--build-partial{5}", m_buildPartials,
+                  "With --strategies: build partial indexes on a copy of the table, dropped afterwards, for the "
+                  "condition or for as many of the most frequent values [5]: it writes")
+        ->needs(wanted);
     for (const char *other : {"--ground-truth", "--hold-out", "--auto", "--method", "--as-prepared", "--confidence",
                               "--iterative-scan", "--resume"})
         wanted->excludes(sweep.get_option(other));
@@ -131,6 +150,14 @@ Result<ExitStatus> SweepStrategies::run(Session &session, const std::shared_ptr<
     if (!values)
         return values.error();
     wanted.filterValues = *values;
+    wanted.buildPartials = m_buildPartials;
+    if (const auto checked = sweep::checkFilters(wanted); !checked)
+        return checked.error();
+    if (writes())
+        session.output().note(
+            QStringLiteral("copies the table and builds partial indexes on the copy: about %1 more on the server until "
+                           "it has ended")
+                .arg(QLocale::c().formattedDataSize(sweep::partialCopyCost(wanted).value)));
     // Written by the job, read when it has ended.
     const auto unfinished = std::make_shared<Unfinished>();
     const sweep::FilterObserver observer{[unfinished](const sweep::FilterHead &head) { unfinished->head = head; },
@@ -195,6 +222,8 @@ void writeText(const FilterResult &result, Output &output)
 {
     output.writeLine(headline(result.head.sweep));
     output.writeLine(QStringLiteral("under %1").arg(sweep::settingsText(result.head.settings)));
+    for (const sweep::PartialBuild &build : result.head.built)
+        output.writeLine(buildLine(build));
     for (const FilterStratum &stratum : result.head.strata) {
         output.writeLine();
         output.writeLine(stratumLine(result.head, stratum));

@@ -22,6 +22,8 @@ public:
     /// Adds its options to `sweep`, behind that one's own.
     void declare(CLI::App &sweep);
     bool isWanted() const { return m_wanted; }
+    /// It needs a pool that may write.
+    bool writes() const { return m_buildPartials > 0; }
 
     /// `spec` is what the sweep's other options say.
     core::Result<ExitStatus> run(Session &session, const std::shared_ptr<db::ConnectionPool> &pool,
@@ -31,6 +33,7 @@ private:
     bool m_wanted = false;
     QString m_filterColumn;
     QString m_filterValues;
+    int m_buildPartials = 0;
 };
 
 /// One line per strategy of a stratum.

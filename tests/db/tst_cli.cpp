@@ -341,7 +341,7 @@ void TestCli::sweepJsonHasItsKeys()
     const QJsonArray points = sweep.value(u"points").toArray();
     QCOMPARE(points.size(), 2);
     for (const QJsonValue &point : points) {
-        QCOMPARE(sortedKeys(point.toObject()), sorted("settings recall recall_low recall_high p50_ms p95_ms p99_ms "
+        QCOMPARE(sortedKeys(point.toObject()), sorted("settings k recall recall_low recall_high p50_ms p95_ms p99_ms "
                                                       "mean_ms qps index_used short_results recall_by_id "
                                                       "buffers_hit buffers_read"));
         QCOMPARE(point[u"index_used"].toString(), QStringLiteral("items_hnsw"));
@@ -349,6 +349,14 @@ void TestCli::sweepJsonHasItsKeys()
     QCOMPARE(points[1][u"settings"].toObject(), (QJsonObject{{QStringLiteral("hnsw.ef_search"), 40}}));
     QVERIFY(points[1][u"recall"].toDouble() > 0.8);
     QCOMPARE(sortedKeys(sweep.value(u"recommendation").toObject()), sorted("settings recall sentence"));
+
+    const QJsonObject several = runJson(words("sweep --table items --index items_hnsw --queries 10 --k 5,1 "
+                                              "--ef-search 40 --target-recall 0.5"));
+    QCOMPARE(several.value(u"k").toInt(), 5);
+    QCOMPARE(several.value(u"ks").toArray(), (QJsonArray{1, 5}));
+    QCOMPARE(several.value(u"points").toArray().size(), 2);
+    QCOMPARE(several.value(u"points")[0][u"k"].toInt(), 1);
+    QCOMPARE(several.value(u"recommendations")[1][u"k"].toInt(), 5);
 
     const QJsonObject lists = runJson(words("sweep --table lists --queries 10 --probes 1,20 --where id<1000"));
     QCOMPARE(lists.value(u"index").toString(), QStringLiteral("lists_ivf"));
