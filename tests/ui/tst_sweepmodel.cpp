@@ -58,25 +58,34 @@ void TestSweepModel::fillsGrowsAndClears()
     const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
     QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
     QSignalSpy changes(&model, &QAbstractItemModel::dataChanged);
-    model.setPoints({point(0, 40, 0.9), point(1, 80, 0.95)}, -1);
+    model.setPoints({point(0, 40, 0.9), point(1, 80, 0.95)}, {});
     QCOMPARE(model.rowCount(), 2);
     QCOMPARE(resets.count(), 1);
-    model.setPoints({point(0, 40, 0.91), point(1, 80, 0.96)}, 1);
+    model.setPoints({point(0, 40, 0.91), point(1, 80, 0.96)}, {1});
     QCOMPARE(resets.count(), 1); // the same rows with new figures
     QCOMPARE(changes.count(), 1);
     QCOMPARE(model.rowOf(1), 1);
     QCOMPARE(model.rowOf(7), -1);
-    model.setPoints({point(0, 40, 0.91)}, -1);
+    model.setPoints({point(0, 40, 0.91)}, {});
     QCOMPARE(resets.count(), 2);
-    model.setPoints({}, -1);
+    model.setPoints({}, {});
     QCOMPARE(model.rowCount(), 0);
     QCOMPARE(model.columnCount(), int(SweepModel::ColumnCount));
+    QVERIFY(!model.hasSeveralK());
+    SweepPoint narrow = point(0, 40, 0.95);
+    narrow.k = 1;
+    model.setPoints({narrow, point(1, 40, 0.9)}, {0, 1});
+    QVERIFY(model.hasSeveralK());
+    QCOMPARE(model.index(0, SweepModel::KColumn).data().toString(), QStringLiteral("1"));
+    QCOMPARE(model.index(1, SweepModel::KColumn).data().toString(), QStringLiteral("10"));
+    for (int row = 0; row < 2; ++row)
+        QVERIFY(model.index(row, 0).data(Qt::FontRole).value<QFont>().bold());
 }
 
 void TestSweepModel::showsFiguresAndSortsByNumbers()
 {
     SweepModel model;
-    model.setPoints({point(0, 40, 0.9)}, -1);
+    model.setPoints({point(0, 40, 0.9)}, {});
     const auto text = [&model](SweepModel::Column column) {
         return model.index(0, column).data().toString();
     };
@@ -95,7 +104,7 @@ void TestSweepModel::showsFiguresAndSortsByNumbers()
 void TestSweepModel::recommendedRowIsBold()
 {
     SweepModel model;
-    model.setPoints({point(3, 40, 0.9), point(5, 80, 0.97)}, 5);
+    model.setPoints({point(3, 40, 0.9), point(5, 80, 0.97)}, {5});
     QVERIFY(!model.index(0, 0).data(Qt::FontRole).isValid());
     QVERIFY(model.index(1, 0).data(Qt::FontRole).value<QFont>().bold());
 }

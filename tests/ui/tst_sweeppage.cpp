@@ -187,7 +187,7 @@ void TestSweepPage::sentenceFollowsTheTable()
     QVERIFY(child<QLineEdit>("sweepValues")->placeholderText().startsWith(QStringLiteral("1, 2, 3")));
     QVERIFY(child<QLineEdit>("sweepValues")->placeholderText().endsWith(QStringLiteral("100")));
     child<QComboBox>("sweepIndex")->setCurrentText(QStringLiteral("items_hnsw"));
-    child<QSpinBox>("sweepK")->setValue(50);
+    child<QLineEdit>("sweepK")->setText(QStringLiteral("50, 10"));
     QVERIFY(child<QLineEdit>("sweepValues")->placeholderText().startsWith(QStringLiteral("57")));
     m_page->setTable(m_table);
     QCOMPARE(child<QComboBox>("sweepIndex")->currentText(), QStringLiteral("items_hnsw"));

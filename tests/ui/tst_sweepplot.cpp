@@ -25,6 +25,7 @@ private slots:
     void otherMeasureMovesPoints();
     void clickAndMenu();
     void overlaysLieOnTheSameAxes();
+    void eachKHasAShadeOfItsOwn();
     void pictures();
 
 private:
@@ -182,6 +183,18 @@ void TestSweepPlot::overlaysLieOnTheSameAxes()
         image.save(folder + QStringLiteral("/overlay.png"));
     m_plot->setOverlays({});
     QTRY_COMPARE(*m_plot->placeOf(0), before);
+}
+
+void TestSweepPlot::eachKHasAShadeOfItsOwn()
+{
+    SweepResult several = result(vectors::IndexMethod::Hnsw);
+    several.head.moreK = {1};
+    several.points[0].k = several.points[1].k = 1;
+    m_plot->setResult(several);
+    QTRY_VERIFY(m_plot->placeOf(2));
+    QTRY_VERIFY(hasColorNear(*m_plot->placeOf(2), hnswColor(lightPalette()))); // the largest k in full colour
+    QVERIFY(m_plot->placeOf(0));
+    QVERIFY(!hasColorNear(*m_plot->placeOf(0), hnswColor(lightPalette())));
 }
 
 void TestSweepPlot::pictures()

@@ -20,6 +20,7 @@ constexpr int MostQueries = 100000;
 constexpr int MostK = 10000;
 constexpr int MostEfSearch = 1000;
 constexpr int MostProbes = 32768;
+constexpr int MostBuilds = 100;
 
 /// Fills a box anew; what was chosen stays where it is still there.
 void refill(QComboBox *box, const QStringList &texts)
@@ -112,6 +113,11 @@ QWidget *FilterForm::makeThirdLine()
     m_settingBox->setToolTip(tr("The value that every strategy runs under"));
     m_seedBox = sentenceNumber(QStringLiteral("filterSeed"), 1, std::numeric_limits<int>::max(), 1, widget);
     m_seedBox->setToolTip(tr("The same seed draws the same rows and measures in the same order"));
+    m_buildsBox = sentenceNumber(QStringLiteral("filterBuilds"), 0, MostBuilds, 0, widget);
+    m_buildsBox->setSpecialValueText(tr("no"));
+    m_buildsBox->setToolTip(tr(
+        "Partial indexes that do not exist yet are built on a copy of the table, for the condition or for so many of "
+        "the most frequent values, measured beside the other ways, and dropped"));
     auto *line = sentenceLine(widget);
     line->addWidget(new QLabel(tr("from"), widget));
     line->addWidget(m_queriesBox);
@@ -120,6 +126,9 @@ QWidget *FilterForm::makeThirdLine()
     line->addWidget(m_settingBox);
     line->addWidget(new QLabel(tr("seed"), widget));
     line->addWidget(m_seedBox);
+    line->addWidget(new QLabel(tr("and with"), widget));
+    line->addWidget(m_buildsBox);
+    line->addWidget(new QLabel(tr("partial indexes built on a copy"), widget));
     line->addStretch(1);
     return widget;
 }
@@ -134,7 +143,7 @@ void FilterForm::connectSignals()
     connect(m_columnBox, &QComboBox::currentTextChanged, this, &FilterForm::fillIndexes);
     for (QComboBox *box : {m_indexBox, m_filterBox})
         connect(box, &QComboBox::currentIndexChanged, this, &FilterForm::updateFields);
-    for (QSpinBox *box : {m_kBox, m_queriesBox, m_settingBox, m_seedBox})
+    for (QSpinBox *box : {m_kBox, m_queriesBox, m_settingBox, m_seedBox, m_buildsBox})
         connect(box, &QSpinBox::valueChanged, this, &FilterForm::changed);
     connect(m_targetBox, &QDoubleSpinBox::valueChanged, this, &FilterForm::changed);
     for (QLineEdit *edit : {m_valuesEdit, m_whereEdit})
@@ -202,6 +211,7 @@ sweep::FilterSpec FilterForm::spec() const
     spec.sweep.queries = m_queriesBox->value();
     spec.sweep.where = m_whereEdit->text().trimmed();
     spec.sweep.seed = m_seedBox->value();
+    spec.buildPartials = m_buildsBox->value();
     if (m_settingBox->value() > 0)
         spec.sweep.grid = sweep::gridOf(method(), {m_settingBox->value()});
     if (m_filterBox->currentIndex() > 0) {

@@ -57,4 +57,5 @@ private:
     QLabel *m_settingLabel = nullptr;
     QSpinBox *m_settingBox = nullptr;
     QSpinBox *m_seedBox = nullptr;
+    QSpinBox *m_buildsBox = nullptr;
 };

@@ -1,6 +1,7 @@
 #include "ui/sweep/filterpage.h"
 
 #include "app/sweep/filterreport.h"
+#include "ui/shared/askbefore.h"
 #include "ui/shared/format.h"
 #include "ui/shared/gridview.h"
 #include "ui/shared/messagearea.h"
@@ -129,16 +130,42 @@ QString FilterPage::reasonNotToStart() const
         return tr("A comparison is running");
     if (!m_pool)
         return tr("Not connected");
-    return m_form->problem();
+    if (const QString problem = m_form->problem(); !problem.isEmpty())
+        return problem;
+    if (m_form->spec().buildPartials > 0 && m_pool->access() != db::Access::ReadWrite)
+        return tr("Unlock writing first: partial indexes are built on a copy of the table in the database");
+    return {};
 }
 
 void FilterPage::startComparison()
 {
     if (!reasonNotToStart().isEmpty())
         return;
+    const sweep::FilterSpec spec = m_form->spec();
+    if (spec.buildPartials == 0) {
+        run(spec);
+        return;
+    }
+    const auto script = sweep::partialCopyScript(spec, QStringLiteral("pgvector_workbench_…"));
+    if (!script)
+        return;
+    askBefore(
+        this,
+        {tr("Copy the table"),
+         tr("The comparison copies %1 into a schema of its own and builds partial indexes on the copy: about %2 on "
+            "the server's disk, until it has ended.")
+             .arg(spec.sweep.table.name.toText(), formatBytes(sweep::partialCopyCost(spec))),
+         *script, tr("Copy and compare")},
+        [this, spec] { run(spec); });
+}
+
+void FilterPage::run(const sweep::FilterSpec &spec)
+{
+    if (!m_pool || m_run->isActive())
+        return;
     m_frame->messages().clear();
     m_frame->progress().showProgress({0, 0, tr("starting")});
-    m_run->start(m_pool, m_form->spec());
+    m_run->start(m_pool, spec);
     updateActions();
 }
 

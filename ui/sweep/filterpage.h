@@ -17,6 +17,10 @@ class PastSweeps;
 class ReportExport;
 class QToolButton;
 
+namespace sweep {
+struct FilterSpec;
+} // namespace sweep
+
 /// The ways to answer searches that have a condition, over strata of selectivity: the sentence that sets the comparison
 /// up, what to do in each stratum, the heat map as it fills, and its cells as a table.
 class FilterPage : public QWidget
@@ -34,6 +38,7 @@ public:
 
     /// Starts what the controls say; does nothing where they cannot be started.
     void startComparison();
+    void run(const sweep::FilterSpec &spec);
     void stopComparison();
     /// Goes on with what is shown, where it was cut off.
     void resumeComparison();

@@ -78,6 +78,8 @@ QString cellPlan(const FilterCell &cell)
         words << cell.point.plan.plan;
     if (!cell.notMeasured.isEmpty())
         words << (cell.measured() ? cell.notMeasured : tr("not measured: %1").arg(cell.notMeasured));
+    if (cell.built)
+        words << tr("by an index built on a copy");
     if (cell.hidden)
         words << tr("condition hidden from partial indexes");
     return words.join(QStringLiteral(" · "));
@@ -105,6 +107,11 @@ QString cellDetails(const FilterResult &result, const FilterCell &cell)
         lines << (point.finished ? tr("%1 queries") : tr("%1 queries so far")).arg(formatCount(point.queries));
     }
     lines << cellPlan(cell);
+    for (const sweep::PartialBuild &build :
+         cell.built ? sweep::builtFor(result.head, stratum) : QList<sweep::PartialBuild>())
+        lines << tr("partial index for %1: built in %2, %3")
+                     .arg(build.condition.simplified(), formatDuration({build.build.seconds * 1000}),
+                          formatBytes(build.build.size));
     return lines.join(u'\n');
 }
 

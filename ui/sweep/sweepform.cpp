@@ -28,11 +28,16 @@ void SweepForm::setStartButton(QWidget *button)
     m_firstLine->addWidget(button);
 }
 
+void SweepForm::setNote(QWidget *note)
+{
+    layout()->addWidget(note);
+}
+
 void SweepForm::connectSignals()
 {
     connect(m_columnBox, &QComboBox::currentTextChanged, this, &SweepForm::fillIndexes);
     connect(m_indexBox, &QComboBox::currentTextChanged, this, &SweepForm::proposeValues);
-    connect(m_kBox, &QSpinBox::valueChanged, this, &SweepForm::proposeValues);
+    connect(m_kEdit, &QLineEdit::textChanged, this, &SweepForm::proposeValues);
     connect(m_targetBox, &QDoubleSpinBox::valueChanged, this, &SweepForm::changed);
     connect(m_queriesBox, &QSpinBox::valueChanged, this, &SweepForm::changed);
     connect(m_sourceBox, &QComboBox::currentIndexChanged, this, &SweepForm::showOrigin);
@@ -113,6 +118,12 @@ vectors::IndexMethod SweepForm::method() const
     return index ? index->vectorMethod().value_or(vectors::IndexMethod::Hnsw) : vectors::IndexMethod::Hnsw;
 }
 
+QList<int> SweepForm::chosenK() const
+{
+    const auto values = sweep::parseValues(m_kEdit->text());
+    return values && !values->isEmpty() ? *values : QList<int>{sweep::SweepSpec().k};
+}
+
 /// An empty field means the ladder, which is shown in its place.
 void SweepForm::proposeValues()
 {
@@ -121,8 +132,8 @@ void SweepForm::proposeValues()
     m_valuesLabel->setText(name);
     QStringList values;
     if (const catalog::Index *index = chosenIndex()) {
-        const auto grid = m_searchBox->isChecked() ? sweep::fineGrid(*index, m_kBox->value())
-                                                   : sweep::defaultGrid(*index, m_kBox->value());
+        const int k = chosenK().first();
+        const auto grid = m_searchBox->isChecked() ? sweep::fineGrid(*index, k) : sweep::defaultGrid(*index, k);
         for (const sweep::GridPoint &point : grid)
             values << point.first().value;
     }
@@ -140,7 +151,7 @@ void SweepForm::applyRemedy(sweep::Remedy remedy, int value)
         }
         m_valuesEdit->setText(texts.join(QStringLiteral(", ")));
     };
-    const int k = m_kBox->value();
+    const int k = chosenK().first();
     switch (remedy) {
     case sweep::Remedy::LargerSetting: {
         const int most = method() == vectors::IndexMethod::Hnsw ? 1000 : 32768;
@@ -168,7 +179,8 @@ sweep::SweepSpec SweepForm::spec() const
     spec.table = m_table;
     spec.column = m_columnBox->currentText();
     spec.index = m_indexBox->currentText();
-    spec.k = m_kBox->value();
+    spec.k = chosenK().first();
+    spec.moreK = chosenK().sliced(1);
     spec.targetRecall = m_targetBox->value();
     spec.queries = m_queriesBox->value();
     spec.holdOut = source() == Source::HeldOut;
@@ -225,6 +237,10 @@ QString SweepForm::problem() const
         return tr("%1 has no vector column").arg(m_table.name.toText());
     if (!chosenIndex())
         return tr("%1 has no HNSW or IVFFlat index to measure").arg(m_columnBox->currentText());
+    if (const auto values = sweep::parseValues(m_kEdit->text()); !values)
+        return tr("k: %1").arg(values.error().message);
+    else if (values->isEmpty())
+        return tr("Say how many neighbours a search asks for");
     if (const auto values = sweep::parseValues(m_valuesEdit->text()); !values)
         return values.error().message;
     if (const auto axes = sweep::parseAxes(m_axesEdit->text()); !axes)

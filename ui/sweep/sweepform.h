@@ -33,6 +33,8 @@ public:
 
     /// Puts the button that starts the sweep at the end of the sentence's first line.
     void setStartButton(QWidget *button);
+    /// Puts a line of text below the sentence.
+    void setNote(QWidget *note);
 
     sweep::SweepSpec spec() const;
     /// Empty when the queries are rows of the table.
@@ -63,13 +65,15 @@ private:
     void proposeValues();
     const catalog::Index *chosenIndex() const;
     vectors::IndexMethod method() const;
+    /// As typed, the first one the sweep's own; 10 where nothing that can be read is.
+    QList<int> chosenK() const;
 
     catalog::Table m_table;
     QHBoxLayout *m_firstLine = nullptr;
     QComboBox *m_columnBox = nullptr;
     QComboBox *m_indexBox = nullptr;
     QLabel *m_settingLabel = nullptr;
-    QSpinBox *m_kBox = nullptr;
+    QLineEdit *m_kEdit = nullptr;
     QDoubleSpinBox *m_targetBox = nullptr;
     QSpinBox *m_queriesBox = nullptr;
     QComboBox *m_sourceBox = nullptr;

@@ -19,7 +19,6 @@
 namespace {
 
 constexpr int MostQueries = 100000;
-constexpr int MostK = 10000;
 
 QLineEdit *codeEdit(const QString &objectName, QWidget *parent)
 {
@@ -51,8 +50,11 @@ QWidget *SweepForm::makeFirstLine()
     m_indexBox = sentenceChoice(QStringLiteral("sweepIndex"), widget);
     m_indexBox->setToolTip(tr("HNSW or IVFFlat index on the column"));
     m_settingLabel = new QLabel(widget);
-    m_kBox = sentenceNumber(QStringLiteral("sweepK"), 1, MostK, 10, widget);
-    m_kBox->setToolTip(tr("Neighbours that a search asks for"));
+    m_kEdit = new QLineEdit(QStringLiteral("10"), widget);
+    m_kEdit->setObjectName(QStringLiteral("sweepK"));
+    m_kEdit->setFixedWidth(m_kEdit->fontMetrics().horizontalAdvance(QStringLiteral("1, 10, 100, 0")) + spacing::Page);
+    m_kEdit->setToolTip(tr("Neighbours that a search asks for; several, as in 1, 10, 100, are each a search of their "
+                           "own, with a curve and an answer of its own"));
     m_targetBox = sentenceRecall(QStringLiteral("sweepTarget"), widget);
     m_targetBox->setToolTip(tr("Share of the exact neighbours that a search must find"));
 
@@ -62,7 +64,7 @@ QWidget *SweepForm::makeFirstLine()
     m_firstLine->addWidget(new QLabel(tr("with"), widget));
     m_firstLine->addWidget(m_indexBox);
     m_firstLine->addWidget(m_settingLabel);
-    m_firstLine->addWidget(m_kBox);
+    m_firstLine->addWidget(m_kEdit);
     m_firstLine->addWidget(new QLabel(QStringLiteral("≥"), widget));
     m_firstLine->addWidget(m_targetBox);
     m_firstLine->addStretch(1);

@@ -5,6 +5,7 @@
 
 #include <QFont>
 
+#include <algorithm>
 #include <array>
 
 using sweep::SweepPoint;
@@ -26,6 +27,11 @@ const char *const NoHint = "";
 const std::array<ColumnTraits, SweepModel::ColumnCount> columns{{
     {QT_TRANSLATE_NOOP("SweepModel", "setting"), NoHint, [](const SweepPoint &point) { return pointName(point); },
      [](const SweepPoint &point) { return QVariant(point.position); }, true},
+    {QT_TRANSLATE_NOOP("SweepModel", "k"), QT_TRANSLATE_NOOP("SweepModel", "Neighbours that the search asks for"),
+     [](const SweepPoint &point) { return formatCount(point.k); },
+     [](const SweepPoint &point) {
+         return QVariant(point.k);
+     }},
     {QT_TRANSLATE_NOOP("SweepModel", "recall"),
      QT_TRANSLATE_NOOP("SweepModel", "Share of the exact neighbours that were found, mean over the queries; rows at "
                                      "the same distance count alike"),
@@ -121,13 +127,19 @@ SweepModel::SweepModel(QObject *parent)
 
 bool SweepModel::sameRows(const QList<SweepPoint> &points) const
 {
-    return std::equal(points.begin(), points.end(), m_points.begin(), m_points.end(),
-                      [](const SweepPoint &a, const SweepPoint &b) {
-                          return a.position == b.position && a.settings == b.settings && a.forced == b.forced;
-                      });
+    return std::equal(
+        points.begin(), points.end(), m_points.begin(), m_points.end(), [](const SweepPoint &a, const SweepPoint &b) {
+            return a.position == b.position && a.settings == b.settings && a.forced == b.forced && a.k == b.k;
+        });
 }
 
-void SweepModel::setPoints(const QList<SweepPoint> &points, int recommended)
+bool SweepModel::hasSeveralK() const
+{
+    return std::any_of(m_points.begin(), m_points.end(),
+                       [this](const SweepPoint &point) { return point.k != m_points.first().k; });
+}
+
+void SweepModel::setPoints(const QList<SweepPoint> &points, const QList<int> &recommended)
 {
     if (sameRows(points)) {
         m_points = points;
@@ -177,7 +189,7 @@ QVariant SweepModel::data(const QModelIndex &index, int role) const
     case Qt::FontRole: {
         QFont font;
         font.setBold(true);
-        return point.position == m_recommended ? QVariant(font) : QVariant();
+        return m_recommended.contains(point.position) ? QVariant(font) : QVariant();
     }
     case SortRole:
         return column.sortValue(point);

@@ -12,6 +12,7 @@ class SweepModel : public QAbstractTableModel
 public:
     enum Column {
         SettingsColumn,
+        KColumn, ///< to be hidden where all points have the same
         RecallColumn,
         IntervalColumn,
         ByIdColumn,
@@ -34,9 +35,10 @@ public:
 
     explicit SweepModel(QObject *parent = nullptr);
 
-    /// Takes the points as they are now; rows that stay keep selection and scroll. `recommended` is a position or -1.
-    void setPoints(const QList<sweep::SweepPoint> &points, int recommended);
+    /// Takes the points as they are now; rows that stay keep selection and scroll. `recommended`: positions.
+    void setPoints(const QList<sweep::SweepPoint> &points, const QList<int> &recommended);
     const QList<sweep::SweepPoint> &points() const { return m_points; }
+    bool hasSeveralK() const;
     /// -1 when there is no such point.
     int rowOf(int position) const;
 
@@ -49,5 +51,5 @@ private:
     bool sameRows(const QList<sweep::SweepPoint> &points) const;
 
     QList<sweep::SweepPoint> m_points;
-    int m_recommended = -1;
+    QList<int> m_recommended;
 };

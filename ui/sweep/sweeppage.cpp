@@ -15,6 +15,7 @@
 #include "ui/sweep/sweepmodel.h"
 #include "ui/sweep/sweepplot.h"
 #include "ui/sweep/sweepwords.h"
+#include "ui/sweep/truthestimatelabel.h"
 #include "ui/sweep/worstqueries.h"
 
 #include <QComboBox>
@@ -43,6 +44,8 @@ void SweepPage::setupViews()
     m_frame = new MeasureFrame(QStringLiteral("sweep"), this);
     m_form = new SweepForm(this);
     m_form->setStartButton(m_frame->addStart(tr("Measure")));
+    m_estimate = new TruthEstimateLabel(m_runner, this);
+    m_form->setNote(m_estimate);
     m_measureBox = new QComboBox(this);
     m_measureBox->setObjectName(QStringLiteral("sweepMeasure"));
     m_measureBox->setToolTip(tr("What recall is drawn against"));
@@ -238,8 +241,7 @@ void SweepPage::showResult(const SweepResult &result)
     const bool fresh = result.points.size() != m_result.points.size();
     m_result = result;
     m_plot->setResult(result);
-    m_model->setPoints(result.points,
-                       result.recommendation.verdict == sweep::Verdict::Found ? result.recommendation.position : -1);
+    m_model->setPoints(result.points, sweep::recommendedPositions(result));
     if (result.points.isEmpty())
         m_frame->answer().setWaiting(
             tr("Finding the exact neighbours of %1 queries…").arg(formatCount(result.head.queries)));
@@ -249,19 +251,23 @@ void SweepPage::showResult(const SweepResult &result)
         m_pointsView->fitColumns();
     m_frame->setMeasured(!result.points.isEmpty() || m_run->isActive());
     m_pointsView->setColumnHidden(SweepModel::ByIdColumn, !result.head.hasIdCeiling());
+    m_pointsView->setColumnHidden(SweepModel::KColumn, !m_model->hasSeveralK());
     m_export->setResult(result);
     updateSettingsToApply();
     showQueries();
     updateActions();
 }
 
+int SweepPage::chosenPosition() const
+{
+    const QModelIndex current = m_pointsView->currentIndex();
+    return current.isValid() ? current.data(SweepModel::PositionRole).toInt() : m_result.recommendation.position;
+}
+
 /// Of the chosen point, else of the recommended one.
 void SweepPage::showQueries()
 {
-    const QModelIndex current = m_pointsView->currentIndex();
-    const int position =
-        current.isValid() ? current.data(SweepModel::PositionRole).toInt() : m_result.recommendation.position;
-    const int row = m_model->rowOf(position);
+    const int row = m_model->rowOf(chosenPosition());
     m_worst->setObstacle(m_run->isActive() ? tr("Queries can be looked at when the sweep has ended")
                          : !m_pool         ? tr("Not connected")
                          : m_storedId == 0 ? tr("The workspace does not have this sweep")
@@ -272,14 +278,16 @@ void SweepPage::showQueries()
         m_worst->clear();
 }
 
-/// Under every setting that was measured, natural plans only: those of an application.
+/// Under every setting that was measured with the chosen point's k, natural plans only: those of an application.
 void SweepPage::inspect(int query)
 {
     if (!m_pool || m_storedId == 0)
         return;
     sweep::InspectRequest request{m_storedId, m_table, query, {}};
+    if (const int row = m_model->rowOf(chosenPosition()); row >= 0 && m_result.head.hasSeveralK())
+        request.k = m_model->points().at(row).k;
     for (const sweep::SweepPoint &point : m_result.points) {
-        if (!point.forced)
+        if (!point.forced && (point.k == request.k || request.k == 0))
             request.settings << point.settings;
     }
     if (!m_inspector)
@@ -352,10 +360,21 @@ void SweepPage::updateSettingsToApply()
                                   : tr("Copy the SQL that puts %1 in force").arg(shortSettings(settings)));
 }
 
+void SweepPage::updateEstimate()
+{
+    if (m_run->isActive())
+        m_estimate->hold();
+    else if (m_pool && m_form->problem().isEmpty())
+        m_estimate->ask(m_pool, m_form->spec());
+    else
+        m_estimate->reset();
+}
+
 void SweepPage::updateActions()
 {
     const bool running = m_run->isActive();
     m_frame->setState(running, reasonNotToStart(), tr("Measure recall and latency of every setting (Ctrl+Enter)"));
+    updateEstimate();
     showNextSteps();
     m_frame->progress().setResumable(!running && m_pool && m_cutOff);
     const bool measured = !m_result.points.isEmpty();

@@ -19,6 +19,7 @@ class QToolButton;
 class SweepForm;
 class SweepModel;
 class SweepPlot;
+class TruthEstimateLabel;
 
 namespace settings {
 class Settings;
@@ -71,9 +72,11 @@ private:
     void showEnd(const core::Error &notStored);
     void showFailure(const core::Error &error);
     void select(int position);
+    int chosenPosition() const;
     void showQueries();
     void inspect(int query);
     void updateActions();
+    void updateEstimate();
     void updateSettingsToApply();
     QString reasonNotToStart() const;
 
@@ -91,6 +94,7 @@ private:
     SweepModel *m_model = nullptr;
     MeasureFrame *m_frame = nullptr;
     SweepForm *m_form = nullptr;
+    TruthEstimateLabel *m_estimate = nullptr;
     QToolButton *m_applyButton = nullptr;
     QToolButton *m_jsonButton = nullptr;
     QToolButton *m_saveButton = nullptr;

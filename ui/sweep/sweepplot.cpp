@@ -81,18 +81,21 @@ void SweepPlot::rebuild()
     plot().clearItems();
     m_labels.clear();
     styleSpeedAxis();
-    plot().yAxis->setLabel(tr("recall@%1").arg(m_result.head.k));
+    plot().yAxis->setLabel(
+        tr("recall@%1").arg(m_result.head.hasSeveralK() ? QStringLiteral("k") : QString::number(m_result.head.k)));
     for (const bool forced : {false, true}) {
-        for (const PlanKind kind : {PlanKind::IndexUnderTest, PlanKind::OtherIndex, PlanKind::Exact})
-            addSeries(kind, forced);
+        for (const PlanKind kind : {PlanKind::IndexUnderTest, PlanKind::OtherIndex, PlanKind::Exact}) {
+            for (const int k : drawnK())
+                addSeries(kind, forced, k);
+        }
     }
     for (int i = 0; i < int(m_overlays.size()); ++i)
         addOverlay(plot(), m_overlays.at(i), i, m_measure, palette());
     if (!m_result.points.isEmpty())
         addTarget(m_result.head.targetRecall, isRising(m_measure)); // at the end where the curve is farther away
     addSwitch();
-    addRing(m_result.recommendation.verdict == sweep::Verdict::Found ? m_result.recommendation.position : -1, RingSize,
-            palette().color(QPalette::Text));
+    for (const int position : sweep::recommendedPositions(m_result))
+        addRing(position, RingSize, palette().color(QPalette::Text));
     addRing(m_highlighted, HighlightSize, palette().color(QPalette::Highlight));
     addLabels();
     placeLegend();
@@ -128,20 +131,41 @@ QString SweepPlot::nameOf(PlanKind kind) const
     return {};
 }
 
-void SweepPlot::addSeries(PlanKind kind, bool forced)
+QList<int> SweepPlot::drawnK() const
 {
+    return sweep::allK(m_result.head.k, m_result.head.moreK);
+}
+
+/// The largest k in full colour, the smaller ones nearer to the background.
+QColor SweepPlot::shadeOf(const QColor &color, int k) const
+{
+    const QList<int> all = drawnK();
+    constexpr double palest = 0.55;
+    const double faded = all.size() < 2 ? 0 : palest * (1 - double(all.indexOf(k)) / double(all.size() - 1));
+    const QColor base = palette().color(QPalette::Base);
+    const auto mixed = [faded](int part, int ofBase) {
+        return qRound(part + (ofBase - part) * faded);
+    };
+    return {mixed(color.red(), base.red()), mixed(color.green(), base.green()), mixed(color.blue(), base.blue())};
+}
+
+void SweepPlot::addSeries(PlanKind kind, bool forced, int k)
+{
+    const bool severalK = m_result.head.hasSeveralK();
     QList<SweepPoint> points;
     std::copy_if(m_result.points.begin(), m_result.points.end(), std::back_inserter(points),
-                 [kind, forced](const SweepPoint &point) {
-                     return point.plan.kind == kind && point.forced == forced && point.queries > 0;
+                 [kind, forced, k, severalK](const SweepPoint &point) {
+                     return point.plan.kind == kind && point.forced == forced && point.queries > 0 &&
+                            (point.k == k || !severalK);
                  });
     if (points.isEmpty())
         return;
     const bool growing =
         std::any_of(points.begin(), points.end(), [](const SweepPoint &point) { return !point.finished; });
-    const QColor color = colorOf(kind);
+    const QColor color = shadeOf(colorOf(kind), k);
     auto *curve = new QCPCurve(plot().xAxis, plot().yAxis);
-    curve->setName(forced ? tr("%1, forced").arg(nameOf(kind)) : nameOf(kind));
+    const QString name = forced ? tr("%1, forced").arg(nameOf(kind)) : nameOf(kind);
+    curve->setName(severalK ? tr("%1, k %2").arg(name).arg(k) : name);
     QVector<QCPCurveData> places;
     for (int i = 0; i < int(points.size()); ++i)
         places << QCPCurveData(i, speedOf(points.at(i)), points.at(i).recall.mean);
@@ -201,7 +225,7 @@ void SweepPlot::addLabels()
     for (const SweepPoint &point : std::as_const(m_result.points)) {
         if (point.queries == 0)
             continue;
-        const bool recommended = point.position == m_result.recommendation.position;
+        const bool recommended = point.position == sweep::recommendationFor(m_result, point.k).position;
         m_labels.add(plot(), point.settings.size() == 1 ? point.settings.first().value : shortSettings(point.settings),
                      {speedOf(point), point.recall.mean},
                      recommended ? palette().color(QPalette::Text) : hintColor(palette()), recommended);

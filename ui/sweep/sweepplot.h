@@ -8,10 +8,10 @@
 
 #include <optional>
 
-/// Recall against speed: points of the index joined by a line, those that the planner answered otherwise apart, grey
-/// when exact; interval bars, the target as a line, the recommended point ringed. Points that still grow are hollow.
-/// Earlier sweeps may lie beside it in thin lines.
-/// Drag zooms, double-click resets, hovering shows all figures.
+/// Recall against speed: points of the index joined by a line, one for each k in shades of one colour, those that the
+/// planner answered otherwise apart, grey when exact; interval bars, the target as a line, the recommended point
+/// ringed. Points that still grow are hollow. Earlier sweeps may lie beside it in thin lines. Drag zooms, double-click
+/// resets, hovering shows all figures.
 class SweepPlot : public MeasurePlot
 {
     Q_OBJECT
@@ -41,7 +41,9 @@ protected:
     void press(const QPoint &place) override;
 
 private:
-    void addSeries(sweep::PlanKind kind, bool forced);
+    void addSeries(sweep::PlanKind kind, bool forced, int k);
+    QList<int> drawnK() const;
+    QColor shadeOf(const QColor &color, int k) const;
     void addLabels();
     void addSwitch();
     void addRing(int position, double size, const QColor &color);

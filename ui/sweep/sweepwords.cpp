@@ -115,6 +115,18 @@ QString reasonWords(const SweepResult &result)
     return {};
 }
 
+/// The answer for a further k: "ef_search 57 → recall@100 0.962 (0.951–0.971)".
+QString otherKWords(const SweepResult &result, int k, const Recommendation &found)
+{
+    const SweepPoint *point = pointAt(result.points, found.position);
+    if (!point)
+        return tr("recall@%1: %2 is never used").arg(k).arg(result.head.index);
+    SweepHead head = result.head;
+    head.k = k;
+    const QString text = found.verdict == Verdict::Found ? tr("%1 → %2") : tr("not reached: %1 → %2");
+    return text.arg(shortSettings(point->settings), recallWords(*point, head));
+}
+
 } // namespace
 
 QString remedyWords(Remedy remedy, const SweepHead &head)
@@ -178,8 +190,8 @@ QString pointDetails(const SweepPoint &point)
 {
     QStringList lines;
     lines << pointName(point);
-    lines << tr("recall %1, worst query %2")
-                 .arg(formatInterval(point.recall.mean, point.recall.low, point.recall.high),
+    lines << tr("recall@%1 %2, worst query %3")
+                 .arg(QString::number(point.k), formatInterval(point.recall.mean, point.recall.low, point.recall.high),
                       formatRecall(point.worstRecall));
     lines << tr("p50 %1 · p95 %2 · p99 %3")
                  .arg(formatDuration(point.latency.p50), formatDuration(point.latency.p95),
@@ -218,6 +230,8 @@ QString answerText(const SweepResult &result)
 QString answerDetails(const SweepResult &result)
 {
     QStringList words;
+    for (auto found = result.moreRecommendations.begin(); found != result.moreRecommendations.end(); ++found)
+        words << otherKWords(result, found.key(), *found);
     const QString reason = reasonWords(result);
     if (!reason.isEmpty())
         words << reason;
