@@ -21,6 +21,8 @@ QString strategyPlan(const FilterCell &cell)
         words << cell.point.plan.plan;
     if (!cell.notMeasured.isEmpty())
         words << (cell.measured() ? cell.notMeasured : QStringLiteral("not measured: ") + cell.notMeasured);
+    if (cell.built)
+        words << QStringLiteral("by an index built on a copy");
     if (cell.hidden)
         words << QStringLiteral("condition hidden from partial indexes");
     return words.join(QStringLiteral("; "));
@@ -71,6 +73,11 @@ QList<ReportSection> sectionsOf(const FilterResult &result, const FilterStratum 
     ReportSection section;
     section.title = stratumText(result.head, stratum);
     section.paragraphs << rowsText(stratum);
+    for (const PartialBuild &build : builtFor(result.head, stratum))
+        section.paragraphs << QStringLiteral(
+                                  "A partial index for %1 was built on a copy of the table: %2 rows, %3 s, %4.")
+                                  .arg(build.condition.simplified(), countText(build.rows),
+                                       QString::number(build.build.seconds, 'f', 2), sizeText(build.build.size));
     section.table = tableOf(result, stratum);
     QList<ReportSection> sections{section};
     for (const FilterAdvice &advice : result.advice) {

@@ -116,7 +116,8 @@ ChartPoint chartPoint(const SweepResult &result, const SweepPoint &point)
 ChartSeries indexSeries(const SweepResult &result, int k, bool forced)
 {
     const SweepHead &head = result.head;
-    ChartSeries series{head.index};
+    ChartSeries series;
+    series.name = head.index;
     series.color =
         head.method == vectors::IndexMethod::Hnsw ? QStringLiteral("var(--hnsw)") : QStringLiteral("var(--ivfflat)");
     series.mark = forced ? ChartMark::Hollow : ChartMark::Disc;
