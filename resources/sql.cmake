@@ -23,4 +23,5 @@ set(WORKBENCH_SQL
     sql/workspace_4_sweep_samples.sql
     sql/workspace_5_neighbours.sql
     sql/workspace_6_plans.sql
+    sql/workspace_7_text_models.sql
 )
