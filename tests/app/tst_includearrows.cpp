@@ -31,7 +31,7 @@ QMap<QString, QSet<QString>> allowedArrows()
     app("schemas", "core db vectors");
     app("tables query", "core db jobs vectors catalog");
     app("plan", "core db jobs vectors catalog workspace");
-    app("embedding", "core db jobs vectors catalog");
+    app("embedding", "core db jobs vectors catalog workspace");
     app("search", "core db jobs vectors catalog plan embedding workspace");
     app("sweep", "core db jobs vectors catalog plan search workspace");
     app("indexes", "core db jobs vectors catalog plan workspace");
