@@ -7,6 +7,7 @@ set(WORKBENCH_SQL
     sql/plan_settings.sql
     sql/plan_tables.sql
     sql/search_facts.sql
+    sql/search_text.sql
     sql/demo_state.sql
     sql/index_progress.sql
     sql/server_info.sql

@@ -1,6 +1,8 @@
 #include "app/cli/searchoutput.h"
 
 #include "app/cli/output.h"
+#include "app/cli/rowjson.h"
+#include "app/search/shortanswer.h"
 
 #include <QJsonArray>
 
@@ -13,43 +15,18 @@ using search::SearchAnswer;
 
 namespace {
 
-bool isInteger(const catalog::Column *column)
-{
-    return column &&
-           (column->typeOid == db::OidInt2 || column->typeOid == db::OidInt4 || column->typeOid == db::OidInt8);
-}
-
-QJsonValue valueOf(const QString &text, const QString &column, const catalog::Table &table)
-{
-    if (text.isNull())
-        return {};
-    return isInteger(table.column(column)) ? QJsonValue(text.toLongLong()) : QJsonValue(text);
-}
-
-QJsonValue keyOf(const AnswerRow &row, const QStringList &columns, const catalog::Table &table)
-{
-    if (columns.isEmpty())
-        return {};
-    if (columns.size() == 1)
-        return valueOf(row.key.first(), columns.first(), table);
-    QJsonArray key;
-    for (qsizetype i = 0; i < columns.size(); ++i)
-        key << valueOf(row.key[i], columns[i], table);
-    return key;
-}
-
 QJsonArray rowsOf(const QList<AnswerRow> &rows, const SearchAnswer &answer, const catalog::Table &table)
 {
     const QStringList keyColumns = search::keyColumnsOf(answer.request.target);
     const QStringList &shown = answer.request.shownColumns;
     QJsonArray array;
     for (const AnswerRow &row : rows) {
-        QJsonObject object{{QStringLiteral("key"), keyOf(row, keyColumns, table)},
+        QJsonObject object{{QStringLiteral("key"), keyJson(row.key, keyColumns, table)},
                            {QStringLiteral("distance"), row.distance},
                            {QStringLiteral("similarity"), row.similarity}};
         QJsonObject values;
         for (qsizetype i = 0; i < shown.size(); ++i)
-            values.insert(shown[i], valueOf(row.values[i], shown[i], table));
+            values.insert(shown[i], valueJson(row.values[i], shown[i], table));
         if (!shown.isEmpty())
             object.insert(QStringLiteral("values"), values);
         array << object;
@@ -65,11 +42,11 @@ QString shortReason(const SearchAnswer &answer)
     case search::ShortReason::EfSearch:
         return QStringLiteral("the index gives at most hnsw.ef_search = %1 rows").arg(answer.settings.efSearch);
     case search::ShortReason::Filter:
-        return QStringLiteral(
-            "the condition dropped rows that the index gave; try --set hnsw.iterative_scan=strict_order "
-            "or --set ivfflat.iterative_scan=relaxed_order");
+        return QStringLiteral("the condition dropped rows that the index gave");
     case search::ShortReason::Probes:
         return QStringLiteral("the lists that ivfflat.probes = %1 reads hold no more").arg(answer.settings.probes);
+    case search::ShortReason::Threshold:
+        return QStringLiteral("the others are farther than the greatest distance");
     case search::ShortReason::ScanLimit:
         return QStringLiteral("the iterative scan came to its limit");
     case search::ShortReason::NoVector:
@@ -78,6 +55,16 @@ QString shortReason(const SearchAnswer &answer)
         return QStringLiteral("no more rows match");
     }
     Q_UNREACHABLE();
+}
+
+/// "; try --set hnsw.ef_search=80", or nothing.
+QString cureText(const SearchAnswer &answer)
+{
+    QString text;
+    for (const search::Setting &setting : search::cureOf(answer))
+        text += QStringLiteral("%1 --set %2=%3")
+                    .arg(text.isEmpty() ? QStringLiteral("; try") : QString(), setting.name, setting.value);
+    return text;
 }
 
 QString numberText(double value)
@@ -189,7 +176,9 @@ void writeText(const SearchAnswer &answer, Output &output)
         output.note(QStringLiteral("%1 rows instead of %2: %3")
                         .arg(answer.rows.size())
                         .arg(answer.request.k)
-                        .arg(shortReason(answer)));
+                        .arg(shortReason(answer) + cureText(answer)));
+    else if (!cureText(answer).isEmpty())
+        output.note(QStringLiteral("the index gives fewer rows than re-ranking asks for") + cureText(answer));
 }
 
 } // namespace cli

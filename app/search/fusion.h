@@ -91,6 +91,9 @@ public:
 /// sense. Error InvalidInput.
 core::Result<void> checkFusion(const FusionSpec &spec, qsizetype legs);
 
+/// One weight per leg, as the method takes them: those of Relative sum up to 1.
+std::vector<double> weightsOf(const FusionSpec &spec, size_t legs);
+
 /// Orders a leg's candidates the way that its ranks count: best score first, then the lower row.
 void sortLeg(LegRanking &leg);
 

@@ -87,7 +87,6 @@ public:
 
 private:
     std::shared_ptr<const std::vector<vectors::VectorValue>> m_vectors;
-    std::vector<double> m_norms;
 };
 
 } // namespace search

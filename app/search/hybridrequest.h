@@ -97,9 +97,15 @@ int candidatesOf(const HybridRequest &request, const HybridLeg &leg);
 /// The search of a vector leg with everything that the request lays down.
 SearchRequest legSearch(const HybridRequest &request, const HybridLeg &leg);
 
-/// SQL of a text leg's tsvector, of its tsquery, and of the document that headlines come from (empty: not known).
+/// The settings that a leg is run under: its own, its search's, and the threshold of trigrams.
+QList<Setting> settingsOf(const HybridLeg &leg);
+
+/// SQL of a text leg's tsvector and of its tsquery.
 QString textVectorSql(const TextLeg &leg, ParameterList &parameters);
 QString textQuerySql(const TextLeg &leg, ParameterList &parameters);
+
+/// `("a", "b") IN (($1, $2), …)`, or `"a" = ANY ($1)`: rows by their keys, whose types the server infers.
+QString keysCondition(const QStringList &keyColumns, const QList<RowKey> &keys, ParameterList &parameters);
 
 /// `SELECT key…, score [, distance]` of one leg, best first: what is sent for it. Vector legs take their query. `extra`
 /// rows more than the candidates. Pure.

@@ -31,9 +31,9 @@ struct Relevance
 /// Of one ranking, best first; a row that comes twice counts once.
 Relevance relevanceOf(const QList<RowKey> &ranking, const Grades &grades, int k = 10);
 
-/// Reads `query,key…,grade` lines, or `key…,grade` where `oneQuery`; separated by tabs where the first line has one,
-/// else by commas, quoted as CSV quotes, with or without a header. `keyColumns` is how many values a key has. Error
-/// InvalidInput names the line.
+/// Reads lines of `query,key…,grade` or, for any query, `key…,grade`; separated by tabs where the first line has one,
+/// else by commas, quoted as CSV quotes, with or without a header. `keyColumns` is how many values a key has; they are
+/// written as the server prints them. Error InvalidInput names the line.
 core::Result<Labels> parseLabels(const QByteArray &text, int keyColumns);
 
 /// The grades that belong to a query: of its very text, else of any query.

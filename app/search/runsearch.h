@@ -12,4 +12,7 @@ namespace search {
 /// Missing for a row that is gone; else the server's, with a hint where pgvector is not in the database.
 core::Result<SearchAnswer> runSearch(jobs::JobContext &context, const SearchRequest &request, bool withExact);
 
+/// With a hint where pgvector is not in the database: a type or operator that is missing is pgvector's then.
+core::Error withExtensionHint(core::Error error, const db::ServerInfo &server);
+
 } // namespace search

@@ -50,6 +50,7 @@ enum class ShortReason {
     EfSearch,  ///< the index gives at most hnsw.ef_search rows
     Filter,    ///< the condition dropped what the index gave
     Probes,    ///< the probed lists hold no more
+    Threshold, ///< the others are farther than the greatest distance that is asked for
     ScanLimit, ///< the iterative scan came to its limit
     NoVector,  ///< the other rows have no distance: NULL, or zero under cosine
     FewerRows  ///< no more rows match
@@ -59,7 +60,8 @@ enum class ShortReason {
 struct SearchAnswer
 {
     SearchRequest request;
-    vectors::VectorValue query; ///< the vector searched near: the given one, or the row's own
+    vectors::VectorValue query; ///< the vector searched near: the given one, the row's own or what examples make
+    QList<RowKey> leftOut;      ///< example rows, as the server writes their keys
     QList<AnswerRow> rows;      ///< nearest first; rows without a distance are left out
     int rowsWithoutDistance = 0;
     core::Milliseconds elapsed; ///< of the search alone, by this machine's clock around the round trip

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/core/result.h"
+#include "app/search/searchsql.h"
 
 #include <QList>
 #include <QString>
@@ -21,8 +22,8 @@ enum class FilterOperator {
     IsNotNull
 };
 
-/// What a value inside a JSON document is compared as. A value of another type in a row does not meet the condition;
-/// it is no error.
+/// What a value inside a JSON document is compared as: its text, or as a number or boolean; then a value of another
+/// type does not meet the condition. It is no error.
 enum class JsonType { Text, Number, Boolean };
 
 /// A condition on a column, or on what a path into a json or jsonb column leads to, made without typing SQL.
@@ -44,6 +45,9 @@ QString operatorText(FilterOperator op);
 /// Whether the number of values fits the operator, a number is one and a boolean too. Error InvalidInput names the
 /// column.
 core::Result<void> checkFilter(const SearchFilter &filter);
+
+/// The condition, its values appended to the parameters. The column is not qualified.
+QString conditionSql(const SearchFilter &filter, ParameterList &parameters);
 
 /// Reads "column=value", "column>=value", "meta.brand.name=value" (a path into JSON where `jsonColumns` names the
 /// first part), "column is null", "column~value" (contains). A name that has the signs in it stands in double quotes.

@@ -73,6 +73,9 @@ Examples examplesOf(const SearchRequest &request);
 /// The distance that rows are answered with: of the whole vectors when they are ordered anew.
 vectors::Distance answeredDistance(const SearchRequest &request);
 
+/// Elements of what that distance is measured between.
+int answeredDimensions(const SearchRequest &request, const vectors::VectorValue &query);
+
 /// Whether the query is of the column's shape and goes through the target's expression.
 bool isThroughExpression(const SearchTarget &target, const vectors::VectorValue &query);
 
@@ -90,6 +93,12 @@ db::Statement searchStatement(const SearchTarget &target, const vectors::VectorV
 /// and ordered outside, as pgvector documents it. Columns: the key, distance, the shown ones; what two of them would be
 /// called alike is told apart by underscores. Pure.
 SearchSql requestSql(const SearchRequest &request, const vectors::VectorValue &query, Exactness exactness);
+
+/// The SQL with every value as a literal in it, for people and for psql.
+QString withLiterals(const SearchSql &sql);
+
+/// "SET LOCAL hnsw.ef_search = '80';" with a line feed.
+QString settingScript(const Setting &setting);
 
 /// The same as a script for psql: BEGIN, SET LOCAL…, SELECT with literals, COMMIT.
 QString searchScript(const SearchRequest &request, const vectors::VectorValue &query);

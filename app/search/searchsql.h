@@ -3,6 +3,7 @@
 #include "app/db/statement.h"
 #include "app/vectors/vectorvalue.h"
 
+#include <QHash>
 #include <QList>
 #include <QString>
 #include <QStringList>
@@ -39,6 +40,9 @@ struct SearchSql
     friend bool operator==(const SearchSql &, const SearchSql &) = default;
 };
 
+/// The type that a query vector is given in SQL. Bit needs its length: a bare bit is bit(1) and would cut it off.
+QString vectorCast(const vectors::VectorValue &value);
+
 /// With the values as they are sent: vectors in binary, everything else as text.
 db::Statement toStatement(const SearchSql &sql);
 
@@ -59,6 +63,7 @@ private:
     QString add(const QString &name, decltype(SearchParameter::value) value, const QString &cast);
 
     QList<SearchParameter> m_parameters;
+    QHash<QString, int> m_timesTaken; ///< of a name
 };
 
 } // namespace search

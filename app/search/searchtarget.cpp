@@ -148,6 +148,8 @@ SearchTarget targetOf(const Table &table, const QString &column, const SearchCho
     target.expression = choice.expression;
     target.shape = choice.shape;
     target.distance = choice.distance;
+    if (const Column *searched = table.column(column); searched && searched->vector)
+        target.columnShape = *searched->vector;
     addColumnNames(target, table);
     return target;
 }

@@ -68,6 +68,8 @@ QString shortText(const SearchAnswer &answer)
         return tr("Fewer than the %1 asked for: the %2 probed lists hold no more. Raise probes, or switch iterative "
                   "scan on.")
             .arg(asked, answer.settings.probes);
+    case ShortReason::Threshold:
+        return tr("Fewer than the %1 asked for: the others are farther than the greatest distance.").arg(asked);
     case ShortReason::ScanLimit:
         return tr("Fewer than the %1 asked for: the iterative scan came to its limit (%2) or to the end of the index.")
             .arg(asked, answer.indexMethod == vectors::IndexMethod::Hnsw
