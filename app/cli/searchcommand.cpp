@@ -1,11 +1,17 @@
 #include "app/cli/searchcommand.h"
 
+#include "app/cli/hybridoutput.h"
 #include "app/cli/options.h"
 #include "app/cli/searchoutput.h"
 #include "app/cli/session.h"
 #include "app/cli/vectorcolumn.h"
+#include "app/search/checkquery.h"
+#include "app/search/runhybrid.h"
 #include "app/search/runsearch.h"
 #include "app/search/searchtarget.h"
+#include "app/search/takeaway.h"
+
+#include <QFile>
 
 #include <algorithm>
 
@@ -18,41 +24,88 @@ using search::SearchTarget;
 
 namespace {
 
-Result<search::Setting> settingOf(const QString &text)
+/// The labels of a file for one query; nothing without a file.
+Result<std::optional<search::Grades>> gradesOf(const QString &file, int keyColumns, const QString &query)
 {
-    const qsizetype equals = text.indexOf(u'=');
-    if (equals < 1)
-        return core::invalidInput(QStringLiteral("--set %1: expected name=value").arg(text));
-    return search::Setting{text.left(equals).trimmed(), text.mid(equals + 1).trimmed()};
+    if (file.isEmpty())
+        return std::optional<search::Grades>();
+    QFile source(file);
+    if (!source.open(QIODevice::ReadOnly))
+        return core::localError(QStringLiteral("%1: %2").arg(file, source.errorString()));
+    const auto labels = search::parseLabels(source.readAll(), keyColumns);
+    if (!labels) {
+        core::Error error = labels.error();
+        error.message.prepend(file + QStringLiteral(": "));
+        return error;
+    }
+    return std::optional(search::gradesFor(*labels, query));
+}
+
+Result<search::TakeawayLanguage> languageOf(const QString &id)
+{
+    if (const auto language = search::takeawayLanguage(id))
+        return *language;
+    QStringList ids;
+    for (const search::TakeawayLanguage &language : search::takeawayLanguages())
+        ids << language.id;
+    return core::invalidInput(QStringLiteral("--as %1 is not known").arg(id),
+                              QStringLiteral("expected one of ") + ids.join(QStringLiteral(", ")));
+}
+
+ExitStatus writeTakeaway(Session &session, const search::TakeawayLanguage &language, const search::Takeaway &takeaway)
+{
+    QString text = search::takeawayText(language.format, takeaway);
+    if (session.json()) {
+        session.output().write({{QStringLiteral("language"), language.id}, {QStringLiteral("text"), text}});
+        return ExitStatus::Done;
+    }
+    text.chop(text.endsWith(u'\n') ? 1 : 0);
+    session.output().writeLine(text);
+    return ExitStatus::Done;
+}
+
+QList<vectors::VectorValue> queriesOf(const search::HybridAnswer &answer)
+{
+    QList<vectors::VectorValue> queries;
+    for (const search::HybridLegAnswer &leg : answer.legs) {
+        if (leg.query.dimensions > 0)
+            queries << leg.query;
+    }
+    return queries;
 }
 
 } // namespace
 
 CLI::App *SearchCommand::declare(CLI::App &root)
 {
-    CLI::App *app = root.add_subcommand("search", "Find the rows nearest to a row or to a vector");
+    CLI::App *app = root.add_subcommand("search", "Find the rows nearest to a row, to a vector, or by text as well");
     addText(app, "--table NAME", m_table, "The table, as table or schema.table")->required();
     addText(app, "--column NAME", m_column, "The vector column [the only one]");
+    declareQuery(app);
+    m_similarity.declare(app);
+    m_hybrid.declare(app);
+    addText(app, "--as LANGUAGE", m_as,
+            "Write the finished search instead of its answer: sql, psql, python, sqlalchemy, node or go");
+    app->footer(
+        "The search runs in a read-only transaction. Examples:\n"
+        "  pgvector-workbench-cli --dsn postgresql://localhost/shop search --table items --column embedding \\\n"
+        "      --near-id 17 --where \"category = 'books'\" --set hnsw.ef_search=80 --exact\n"
+        "  pgvector-workbench-cli --service shop search --table docs --column embedding --near-id 17 \\\n"
+        "      --hybrid body --query-text 'climate or carbon' --fusion rrf --weights 1,0.5 --json");
+    return app;
+}
+
+void SearchCommand::declareQuery(CLI::App *app)
+{
     CLI::Option *nearId =
         addTexts(app, "--near-id KEY", m_nearId, "Search near the row with this key; given once per column of the key");
     addText(app, "--vector VECTOR", m_vector,
             "Search near this vector, as pgvector writes it: '[1,2,3]', '{1:1,3:2}/5', 0101")
         ->excludes(nearId);
-    app->add_option("--k", m_k, "How many rows")->type_name("N")->capture_default_str()->check(CLI::PositiveNumber);
-    addText(app, "--where SQL", m_where, "Only rows that meet this SQL condition");
-    addTexts(app, "--set NAME=VALUE", m_settings,
-             "Run under this setting, as name=value, such as hnsw.ef_search=80; repeatable");
-    addTexts(app, "--show COLUMN", m_show, "Also show this column; repeatable");
     CLI::Option *index =
         addText(app, "--index NAME", m_index, "Search as this index orders [the column's first index]");
     addText(app, "--operator OP", m_operator, "Search by this operator: <->, <#>, <=>, <+>, <~> or <%>")
         ->excludes(index);
-    app->add_flag("--exact", m_exact, "Find the exact answer too, and say how much of it the answer holds (recall)");
-    app->footer(
-        "The search runs in a read-only transaction. Example:\n"
-        "  pgvector-workbench-cli --dsn postgresql://localhost/shop search --table items --column embedding \\\n"
-        "      --near-id 17 --where \"category = 'books'\" --set hnsw.ef_search=80 --exact");
-    return app;
 }
 
 Result<SearchTarget> SearchCommand::target(const catalog::Table &table) const
@@ -84,30 +137,81 @@ Result<SearchRequest> SearchCommand::request(const catalog::Table &table) const
         return found.error();
     SearchRequest request;
     request.target = *found;
-    request.target.where = m_where;
-    request.k = m_k;
-    request.shownColumns = m_show;
-    for (const QString &text : m_settings) {
-        const auto setting = settingOf(text);
-        if (!setting)
-            return setting.error();
-        request.settings << *setting;
-    }
-    if (!m_nearId.isEmpty()) {
+    if (const auto added = m_similarity.addTo(request, table); !added)
+        return added.error();
+    if (!m_nearId.isEmpty())
         request.row = m_nearId;
+    if (m_vector.isEmpty())
         return request;
-    }
-    const auto query = vectors::parseVector(request.target.shape.type, m_vector);
+    const auto query = search::readQuery(request.target, m_vector);
     if (!query)
         return query.error();
     request.query = *query;
     return request;
 }
 
+Result<ExitStatus> SearchCommand::runSimilarity(Session &session, const std::shared_ptr<db::ConnectionPool> &pool,
+                                                const catalog::Table &table, const SearchRequest &request)
+{
+    const auto answer = session.run<SearchAnswer>(QStringLiteral("Search"), pool,
+                                                  [request, exact = m_similarity.exact()](jobs::JobContext &context) {
+                                                      return search::runSearch(context, request, exact);
+                                                  });
+    if (!answer)
+        return answer.error();
+    if (!m_as.isEmpty())
+        return writeTakeaway(session, *languageOf(m_as), search::takeawayOf(answer->request, answer->query));
+    if (session.json())
+        session.output().write(toJson(*answer, table));
+    else
+        writeText(*answer, session.output());
+    return ExitStatus::Done;
+}
+
+Result<ExitStatus> SearchCommand::runHybrid(Session &session, const std::shared_ptr<db::ConnectionPool> &pool,
+                                            const catalog::Table &table, const SearchRequest &vector)
+{
+    const auto choices =
+        session.run<search::TextChoices>(QStringLiteral("Text"), pool, [table](jobs::JobContext &context) {
+            return search::loadTextChoices(context, table);
+        });
+    if (!choices)
+        return choices.error();
+    const auto request = m_hybrid.request(vector, table, *choices, m_hybrid.text());
+    if (!request)
+        return request.error();
+    const int keys = int(std::max<qsizetype>(request->keyColumns.size(), 1));
+    const auto grades = gradesOf(m_hybrid.labelsFile(), keys, m_hybrid.text());
+    if (!grades)
+        return grades.error();
+    const auto answer = session.run<search::HybridAnswer>(
+        QStringLiteral("Search"), pool, [request = *request, exact = m_similarity.exact()](jobs::JobContext &context) {
+            return search::runHybrid(context, request, exact);
+        });
+    if (!answer)
+        return answer.error();
+    if (!m_as.isEmpty())
+        return writeTakeaway(session, *languageOf(m_as),
+                             search::takeawayOf(answer->request, queriesOf(*answer), answer->leftOut));
+    const HybridOutcome outcome{*answer, search::fuseAnswer(*answer, request->fusion), *grades};
+    if (session.json())
+        session.output().write(toJson(outcome, table));
+    else
+        writeText(outcome, session.output());
+    return ExitStatus::Done;
+}
+
 Result<ExitStatus> SearchCommand::run(Session &session)
 {
-    if (m_nearId.isEmpty() && m_vector.isEmpty())
-        return core::invalidInput(QStringLiteral("--near-id or --vector is needed"), QStringLiteral("try --help"));
+    if (!hasQuery())
+        return core::invalidInput(QStringLiteral("--near-id, --vector or --like is needed"),
+                                  QStringLiteral("try --help"));
+    if (!m_as.isEmpty()) {
+        if (const auto language = languageOf(m_as); !language)
+            return language.error();
+    }
+    if (m_hybrid.isWanted() && m_hybrid.text().isEmpty())
+        return core::invalidInput(QStringLiteral("--query-text is needed"), QStringLiteral("try --help"));
     const auto pool = session.pool();
     if (!pool)
         return pool.error();
@@ -117,17 +221,8 @@ Result<ExitStatus> SearchCommand::run(Session &session)
     const auto wanted = request(*table);
     if (!wanted)
         return wanted.error();
-    const auto answer = session.run<SearchAnswer>(QStringLiteral("Search"), *pool,
-                                                  [request = *wanted, exact = m_exact](jobs::JobContext &context) {
-                                                      return search::runSearch(context, request, exact);
-                                                  });
-    if (!answer)
-        return answer.error();
-    if (session.json())
-        session.output().write(toJson(*answer, *table));
-    else
-        writeText(*answer, session.output());
-    return ExitStatus::Done;
+    return m_hybrid.isWanted() ? runHybrid(session, *pool, *table, *wanted)
+                               : runSimilarity(session, *pool, *table, *wanted);
 }
 
 } // namespace cli

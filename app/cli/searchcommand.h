@@ -2,11 +2,15 @@
 
 #include "app/catalog/catalog.h"
 #include "app/cli/command.h"
+#include "app/cli/hybridoptions.h"
+#include "app/cli/similarityoptions.h"
+#include "app/db/connectionpool.h"
 #include "app/search/searchrequest.h"
 
 namespace cli {
 
-/// `search --table T --column C (--near-id ID | --vector '[…]')`: the nearest rows, and how the server found them.
+/// `search --table T --column C (--near-id ID | --vector '[…]' | --like KEY…)`: the nearest rows, and how the server
+/// found them; with --hybrid fused with what a text search finds. With --as the finished program instead.
 class SearchCommand : public Command
 {
 public:
@@ -14,8 +18,14 @@ public:
     core::Result<ExitStatus> run(Session &session) override;
 
 private:
+    void declareQuery(CLI::App *app);
+    bool hasQuery() const { return !m_nearId.isEmpty() || !m_vector.isEmpty() || m_similarity.hasExamples(); }
     core::Result<search::SearchTarget> target(const catalog::Table &table) const;
     core::Result<search::SearchRequest> request(const catalog::Table &table) const;
+    core::Result<ExitStatus> runSimilarity(Session &session, const std::shared_ptr<db::ConnectionPool> &pool,
+                                           const catalog::Table &table, const search::SearchRequest &request);
+    core::Result<ExitStatus> runHybrid(Session &session, const std::shared_ptr<db::ConnectionPool> &pool,
+                                       const catalog::Table &table, const search::SearchRequest &request);
 
     QString m_table;
     QString m_column;
@@ -23,11 +33,9 @@ private:
     QString m_operator;
     QStringList m_nearId;
     QString m_vector;
-    int m_k = 10;
-    QString m_where;
-    QStringList m_settings;
-    QStringList m_show;
-    bool m_exact = false;
+    QString m_as;
+    SimilarityOptions m_similarity;
+    HybridOptions m_hybrid;
 };
 
 } // namespace cli
