@@ -4,8 +4,8 @@
 # Without --suite, in this order:
 #   1. what PGVECTOR_WORKBENCH_PG_BIN names;
 #   2. an installed PostgreSQL that has pgvector, the newest first;
-#   3. a portable server: Debian trixie's packages (PostgreSQL 17, pgvector 0.8.0), unpacked into the user's cache
-#      folder with the shared libraries they need, glibc included. Nothing on the system is installed or changed.
+#   3. a portable server: Debian trixie's packages (PostgreSQL 17, pgvector 0.8.0, HypoPG), unpacked into the user's
+#      cache folder with the shared libraries they need, glibc included. Nothing on the system is installed or changed.
 # With --suite it is always the portable server: of trixie, or of sid (PostgreSQL 18, pgvector 0.8.7).
 #
 # The cache is ${XDG_CACHE_HOME:-~/.cache}/pgvector-workbench; for root it is /var/cache/pgvector-workbench, because
@@ -141,13 +141,20 @@ APT::Update::Error-Mode "any";
 CONFIGURATION
 }
 
+# The name of the package that has HypoPG, where the suite has one: the server is whole without it.
+hypopg_package() {
+    apt-cache -c "$1" pkgnames "postgresql-$2-hypopg" | grep -x "postgresql-$2-hypopg" || true
+}
+
 # Downloads into $1/debs the server and the packages whose libraries it links; apt checks signature and checksums.
 download_packages() {
     local work=$1 suite=$2 version=$3 names
     write_apt_configuration "$work/apt" "$suite"
     apt-get -c "$work/apt/apt.conf" -qq update >&2 ||
         die "cannot read the package lists of Debian $suite (see above): is there a network?"
-    names=$(apt-get -c "$work/apt/apt.conf" -qq -s install "postgresql-$version" "postgresql-$version-pgvector" patchelf |
+    # shellcheck disable=SC2046
+    names=$(apt-get -c "$work/apt/apt.conf" -qq -s install "postgresql-$version" "postgresql-$version-pgvector" \
+        patchelf $(hypopg_package "$work/apt/apt.conf" "$version") |
         awk '$1 == "Inst" { print $2 }' |
         grep -E '^(lib|zlib1g$|patchelf$|postgresql-)' | grep -Ev '^(libllvm|libperl|libz3)|-common|-perl$') ||
         die "Debian $suite has no installable postgresql-$version-pgvector at the moment"
@@ -231,6 +238,32 @@ make_server() {
     mv -T "$work/server" "$final" 2>/dev/null || works "$final" "$version" || die "cannot create $final"
 }
 
+# Gives HypoPG to a server that was made without it, also while that runs: its files are all new, and the one that
+# tells of the extension comes last. Tried once a day at most, and never a reason to fail.
+add_hypopg() {
+    local suite=$1 version=$2 server=$3 work package tree
+    local extensions=$server/share/postgresql/$version/extension modules=$server/lib/postgresql/$version/lib
+    local tried=$server/.hypopg-tried
+    if [ -e "$extensions/hypopg.control" ] || [ ! -w "$extensions" ]; then return 0; fi
+    if [ -n "$(find "$tried" -mmin -1440 2>/dev/null)" ]; then return 0; fi
+    touch "$tried"
+    work=$(mktemp -d "$(dirname "$server")/.making-XXXXXX") || return 0
+    # shellcheck disable=SC2064
+    trap "rm -rf '$work'" EXIT
+    write_apt_configuration "$work/apt" "$suite"
+    apt-get -c "$work/apt/apt.conf" -qq update >&2 || return 0
+    package=$(hypopg_package "$work/apt/apt.conf" "$version")
+    if [ -z "$package" ]; then return 0; fi
+    mkdir "$work/debs"
+    (cd "$work/debs" && apt-get -c "$work/apt/apt.conf" -qq download "$package" >&2) || return 0
+    unpack_packages "$work"
+    tree=$work/tree/usr
+    cp "$tree/lib/postgresql/$version/lib/hypopg.so" "$modules/" &&
+        cp "$tree/share/postgresql/$version/extension"/hypopg--*.sql "$extensions/" &&
+        cp "$tree/share/postgresql/$version/extension/hypopg.control" "$extensions/" &&
+        say "Added HypoPG to $server"
+}
+
 works() {
     local server=$1 version=$2
     has_pgvector "$server/lib/postgresql/$version/bin" && [ -n "$(server_version "$server/lib/postgresql/$version/bin")" ]
@@ -246,6 +279,8 @@ portable_server() {
     if ! works "$final" "$version"; then
         check_system
         make_server "$suite" "$version" "$final"
+    else
+        (add_hypopg "$suite" "$version" "$final") || say "HypoPG could not be added to $final"
     fi
     printf '%s\n' "$final/lib/postgresql/$version/bin"
 }
