@@ -84,6 +84,41 @@ Result<QList<ExplainedPlan>> plansOf(const QString &path, Output &output)
     return plans;
 }
 
+/// What is asked for beside the plan.
+struct Extras
+{
+    bool exact = false;
+    bool why = false;
+    bool whatIf = false;
+};
+
+Result<PlanAnswer> answer(jobs::JobContext &context, const ExplainRequest &request, const Extras &extras)
+{
+    auto explained = plan::runExplain(context, request);
+    if (!explained)
+        return explained.error();
+    PlanAnswer answer{*explained, plan::findProblems(*explained), {}, {}, {}, {}};
+    if (extras.exact) {
+        const auto compared = search::compareStatement(context, request);
+        if (!compared)
+            return compared.error();
+        answer.exact = *compared;
+    }
+    if (extras.why) {
+        const auto verdicts = plan::whyNotIndexes(context, request, *explained);
+        if (!verdicts)
+            return verdicts.error();
+        answer.indexes = *verdicts;
+    }
+    if (extras.whatIf) {
+        const auto tried = plan::tryFilterIndexes(context, request, *explained);
+        if (!tried)
+            return tried.error();
+        answer.whatIf = *tried;
+    }
+    return answer;
+}
+
 } // namespace
 
 CLI::App *PlanCommand::declare(CLI::App &root)
@@ -118,6 +153,9 @@ CLI::App *PlanCommand::declare(CLI::App &root)
     app->add_flag("--exact", m_exact, "Find the exact answer too, and say how much of it this one holds (recall)")
         ->excludes(file);
     app->add_flag("--why", m_why, "Say of each vector index of the table why it is not used, with the planner's costs");
+    app->add_flag("--what-if", m_whatIf,
+                  "Try B-tree indexes for the filters without building them: needs the extension HypoPG")
+        ->excludes(file);
     addText(app, "--save FILE", m_save, "Save plan, facts and statement as JSON, to open with --file");
     app->add_flag("--whole-vectors", m_wholeVectors, "Save vectors at full length");
     app->add_flag("--anonymize", m_anonymize, "Save with names and literals replaced");
@@ -175,28 +213,10 @@ Result<PlanAnswer> PlanCommand::explain(Session &session) const
         return pool.error();
     if (m_writes && m_analyze)
         session.output().note(plan::rollbackWarning());
-    const bool exactly = m_exact;
-    const bool why = m_why;
-    return session.run<PlanAnswer>(QStringLiteral("Explain"), *pool,
-                                   [request = *wanted, exactly, why](jobs::JobContext &context) -> Result<PlanAnswer> {
-                                       auto explained = plan::runExplain(context, request);
-                                       if (!explained)
-                                           return explained.error();
-                                       PlanAnswer answer{*explained, plan::findProblems(*explained), {}, {}, {}};
-                                       if (exactly) {
-                                           const auto compared = search::compareStatement(context, request);
-                                           if (!compared)
-                                               return compared.error();
-                                           answer.exact = *compared;
-                                       }
-                                       if (why) {
-                                           const auto verdicts = plan::whyNotIndexes(context, request, *explained);
-                                           if (!verdicts)
-                                               return verdicts.error();
-                                           answer.indexes = *verdicts;
-                                       }
-                                       return answer;
-                                   });
+    const Extras extras{m_exact, m_why, m_whatIf};
+    return session.run<PlanAnswer>(
+        QStringLiteral("Explain"), *pool,
+        [request = *wanted, extras](jobs::JobContext &context) { return answer(context, request, extras); });
 }
 
 Result<QList<PlanAnswer>> PlanCommand::read(Session &session) const
@@ -214,7 +234,7 @@ Result<QList<PlanAnswer>> PlanCommand::read(Session &session) const
                 [&setting](const plan::Setting &known) { return known.name == setting.name; });
             explained.facts.settings << setting;
         }
-        PlanAnswer answer{explained, plan::findProblems(explained), {}, {}, {}};
+        PlanAnswer answer{explained, plan::findProblems(explained), {}, {}, {}, {}};
         if (m_why)
             answer.indexes = plan::whyNotIndexes(explained);
         answers << answer;

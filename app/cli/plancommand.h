@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/cli/command.h"
+#include "app/plan/filterindexes.h"
 #include "app/plan/runexplain.h"
 #include "app/plan/whynotindex.h"
 #include "app/search/exactplan.h"
@@ -17,6 +18,7 @@ struct PlanAnswer
     std::optional<search::ExactAnswer> exact;
     QString withoutExact; ///< why there is no exact answer to compare with, though it was asked for
     std::optional<QList<plan::IndexVerdict>> indexes;
+    std::optional<QList<plan::WhatIf>> whatIf;
 };
 
 /// `plan (--sql SQL | --file PATH)`: explains a statement or reads plans, and says what is wrong with them;
@@ -48,6 +50,7 @@ private:
     int m_timeoutMs = 0;
     bool m_exact = false;
     bool m_why = false;
+    bool m_whatIf = false;
     QString m_save;
     bool m_wholeVectors = false;
     bool m_anonymize = false;

@@ -2,7 +2,7 @@
 
 #include "app/cli/output.h"
 #include "app/cli/planoutput.h"
-#include "app/plan/compareplans.h"
+#include "app/plan/foldcomparison.h"
 
 #include <QJsonArray>
 
@@ -69,39 +69,45 @@ QList<plan::ChangedValue> settingsChanged(const ExplainedPlan &before, const Exp
     return known ? plan::changedValues(listed(before), listed(after)) : comparison.settings;
 }
 
-QString timeCell(const NodeMetrics *figures)
+QString titleOf(const ComparedRow &row, const Side &before, const Side &after)
 {
-    return figures && figures->exclusive ? QString::number(figures->exclusive->value, 'f', 3) : QStringLiteral("-");
+    const plan::PlanNode *first = before.node(row.before);
+    const plan::PlanNode *second = after.node(row.after);
+    const QString title = nodeTitle(first ? *first : *second);
+    return first && second && nodeTitle(*second) != title ? title + QStringLiteral(" -> ") + nodeTitle(*second) : title;
 }
 
-QString rowsCell(const plan::PlanNode *node, const NodeMetrics *figures)
+QString cell(const std::optional<double> &figure, int decimals)
 {
-    return node && node->actual ? QString::number(figures->rows, 'f', 0) : QStringLiteral("-");
+    return figure ? QString::number(*figure, 'f', decimals) : QStringLiteral("-");
 }
 
-QString blocksCell(const NodeMetrics *figures)
-{
-    return figures ? QString::number(plan::accessedBlocks(figures->exclusiveBlocks)) : QStringLiteral("-");
-}
-
+/// Equal partitions stand in one line, with how many they are.
 TextTable tableOf(const plan::PlanComparison &comparison, const Side &before, const Side &after)
 {
+    const plan::FoldedComparison folded =
+        plan::foldComparison(comparison, {before.plan, before.metrics}, {after.plan, after.metrics});
     TextTable table;
     table.addColumn(QStringLiteral(""));
     table.addColumn(QStringLiteral("NODE"));
     for (const char *header : {"OWN ms", "THEN ms", "ROWS", "THEN", "OWN BLOCKS", "THEN"})
         table.addColumn(QLatin1String(header), TextTable::Align::Right);
-    for (const ComparedRow &row : comparison.rows) {
-        const plan::PlanNode *first = before.node(row.before);
-        const plan::PlanNode *second = after.node(row.after);
-        QString title = nodeTitle(first ? *first : *second);
-        if (first && second && nodeTitle(*second) != title)
-            title += QStringLiteral(" -> ") + nodeTitle(*second);
-        const QString mark = !first ? QStringLiteral("+") : !second ? QStringLiteral("-") : QString();
-        table.addRow({mark, QString(row.depth * 2, u' ') + title, timeCell(before.figures(row.before)),
-                      timeCell(after.figures(row.after)), rowsCell(first, before.figures(row.before)),
-                      rowsCell(second, after.figures(row.after)), blocksCell(before.figures(row.before)),
-                      blocksCell(after.figures(row.after))});
+    std::vector<int> open(folded.roots.rbegin(), folded.roots.rend());
+    while (!open.empty()) {
+        const plan::FoldedComparisonRow &row = folded.rows[size_t(open.back())];
+        open.pop_back();
+        const ComparedRow &compared = comparison.rows[size_t(row.row)];
+        const QString mark = compared.before < 0  ? QStringLiteral("+")
+                             : compared.after < 0 ? QStringLiteral("-")
+                                                  : QString();
+        QString title = QString(compared.depth * 2, u' ') + titleOf(compared, before, after);
+        if (row.fold)
+            title += QStringLiteral(" and %1 like this").arg(row.count - 1);
+        table.addRow({mark, title, cell(row.before.milliseconds, 3), cell(row.after.milliseconds, 3),
+                      cell(row.before.rows, 0), cell(row.after.rows, 0), cell(row.before.blocks, 0),
+                      cell(row.after.blocks, 0)});
+        if (!row.fold)
+            open.insert(open.end(), row.children.rbegin(), row.children.rend());
     }
     return table;
 }

@@ -117,7 +117,23 @@ QJsonObject verdictJson(const plan::IndexVerdict &verdict)
             {QStringLiteral("failed_check"), verdict.used ? QJsonValue() : QJsonValue(checkWord(verdict.failed))},
             {QStringLiteral("reason"), verdict.reason},
             {QStringLiteral("cost"), numberOrNull(verdict.naturalCost)},
-            {QStringLiteral("forced_cost"), numberOrNull(verdict.forcedCost)}};
+            {QStringLiteral("forced_cost"), numberOrNull(verdict.forcedCost)},
+            {QStringLiteral("hidden_cost"), numberOrNull(verdict.hiddenCost)},
+            {QStringLiteral("advice"), textOrNull(verdict.advice)},
+            {QStringLiteral("sql"), textOrNull(verdict.sql)}};
+}
+
+QJsonObject whatIfJson(const plan::WhatIf &tried)
+{
+    return {{QStringLiteral("table"), tried.index.table.toText()},
+            {QStringLiteral("columns"), QJsonArray::fromStringList(tried.index.columns)},
+            {QStringLiteral("used"), tried.used},
+            {QStringLiteral("way"), textOrNull(tried.way)},
+            {QStringLiteral("cost"), numberOrNull(tried.cost)},
+            {QStringLiteral("cost_with"), numberOrNull(tried.costWith)},
+            {QStringLiteral("size_bytes"), tried.size.value},
+            {QStringLiteral("refused"), textOrNull(tried.refused)},
+            {QStringLiteral("sql"), tried.index.toSql()}};
 }
 
 QJsonObject exactJson(const search::ExactAnswer &exact)
@@ -125,6 +141,7 @@ QJsonObject exactJson(const search::ExactAnswer &exact)
     return {{QStringLiteral("recall"), exact.recall.value},
             {QStringLiteral("found"), exact.recall.found},
             {QStringLiteral("possible"), exact.recall.possible},
+            {QStringLiteral("missed"), exact.recall.missed()},
             {QStringLiteral("rows"), exact.rows},
             {QStringLiteral("exact_rows"), exact.exactRows},
             {QStringLiteral("elapsed_ms"), exact.elapsed.value},
@@ -205,7 +222,8 @@ void writeFinding(const Finding &finding, const Plan &plan, Output &output)
     output.writeLine(
         QStringLiteral("%1: %2 (%3%4)").arg(severityWord(finding.severity), finding.title, finding.code, place));
     output.writeLine(QStringLiteral("  ") + plan::shortenVectors(finding.evidence));
-    output.writeLine(QStringLiteral("  ") + finding.advice);
+    if (!finding.advice.isEmpty())
+        output.writeLine(QStringLiteral("  ") + finding.advice);
     const QStringList lines = finding.sql.split(u'\n', Qt::SkipEmptyParts);
     for (const QString &line : lines)
         output.writeLine(QStringLiteral("    ") + line);
@@ -220,6 +238,11 @@ void writeVerdicts(const QList<plan::IndexVerdict> &verdicts, Output &output)
         const QString result =
             verdict.used ? QStringLiteral("used") : QStringLiteral("not used, %1").arg(checkWord(verdict.failed));
         output.writeLine(QStringLiteral("  %1: %2: %3").arg(verdict.index.toText(), result, verdict.reason));
+        if (verdict.hiddenCost)
+            output.writeLine(
+                QStringLiteral("    without it the plan would cost %1").arg(*verdict.hiddenCost, 0, 'f', 2));
+        if (!verdict.sql.isEmpty())
+            output.writeLine(QStringLiteral("    ") + verdict.sql);
     }
 }
 
@@ -244,6 +267,8 @@ void writeText(const PlanAnswer &answer, Output &output)
         output.writeLine(QStringLiteral("Nothing to say against this plan."));
     if (answer.indexes)
         writeVerdicts(*answer.indexes, output);
+    for (const Finding &finding : answer.whatIf ? plan::findingsOf(*answer.whatIf) : QList<Finding>())
+        writeFinding(finding, answer.explained.plan, output);
 }
 
 } // namespace
@@ -267,7 +292,8 @@ QJsonObject toJson(const PlanAnswer &answer)
                      {QStringLiteral("unattributed_ms"), timeOrNull(metrics.unattributed)},
                      {QStringLiteral("settings"), propertiesJson(plan.settings)},
                      {QStringLiteral("runs"), runsJson(answer.explained)},
-                     {QStringLiteral("rolled_back"), answer.explained.rolledBack}};
+                     {QStringLiteral("rolled_back"), answer.explained.rolledBack},
+                     {QStringLiteral("timed_out"), answer.explained.stopped.has_value()}};
     if (answer.exact)
         json.insert(QStringLiteral("exact"), exactJson(*answer.exact));
     if (answer.indexes) {
@@ -275,6 +301,12 @@ QJsonObject toJson(const PlanAnswer &answer)
         for (const plan::IndexVerdict &verdict : *answer.indexes)
             verdicts << verdictJson(verdict);
         json.insert(QStringLiteral("indexes"), verdicts);
+    }
+    if (answer.whatIf) {
+        QJsonArray tried;
+        for (const plan::WhatIf &one : *answer.whatIf)
+            tried << whatIfJson(one);
+        json.insert(QStringLiteral("what_if"), tried);
     }
     return json;
 }

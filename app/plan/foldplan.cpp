@@ -20,11 +20,6 @@ QString shapeOf(const PlanNode &node)
     return shape;
 }
 
-bool foldsChildren(const PlanNode &node)
-{
-    return node.type == u"Append" || node.type == u"Merge Append" || !node.provider.isEmpty();
-}
-
 class Folding
 {
 public:
@@ -68,7 +63,7 @@ private:
     {
         const PlanNode &node = m_plan.nodes[size_t(m_folded.rows[size_t(row)].node)];
         QHash<int, int> equal;
-        if (foldsChildren(node)) {
+        if (holdsPartitions(node)) {
             for (const int child : node.children)
                 ++equal[m_shapes[size_t(child)]];
         }
@@ -91,6 +86,11 @@ private:
 };
 
 } // namespace
+
+bool holdsPartitions(const PlanNode &node)
+{
+    return node.type == u"Append" || node.type == u"Merge Append" || !node.provider.isEmpty();
+}
 
 FoldedPlan foldPlan(const Plan &plan)
 {

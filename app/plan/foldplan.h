@@ -29,6 +29,9 @@ struct FoldedPlan
 /// Folds siblings below an Append, a Merge Append or a distributed scan from this number on.
 inline constexpr int FoldFrom = 4;
 
+/// Whether children of the node are folded when they are equal.
+bool holdsPartitions(const PlanNode &node);
+
 /// Folds a plan. Time and memory in proportion to its nodes; does not recurse.
 FoldedPlan foldPlan(const Plan &plan);
 

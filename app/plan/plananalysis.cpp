@@ -1,9 +1,14 @@
 #include "app/plan/plananalysis.h"
 
+#include "app/plan/distanceexpression.h"
 #include "app/plan/findproblems.h"
 #include "app/plan/readplans.h"
 #include "app/plan/savedplan.h"
 #include "app/plan/shortenvectors.h"
+
+#include <QFile>
+
+#include <algorithm>
 
 namespace plan {
 
@@ -38,6 +43,34 @@ QByteArray firstBytes(const QByteArray &text, qsizetype most)
     return text.left(lineEnd > most / 2 ? lineEnd : most);
 }
 
+/// A view that lays out a line of a million letters stands still for it.
+QString withShortLines(const QString &text)
+{
+    constexpr qsizetype longest = 8000;
+    QString result;
+    qsizetype lineBegin = 0;
+    for (qsizetype at = 0; at < text.size(); at = lineBegin) {
+        const qsizetype end = text.indexOf(u'\n', at);
+        const qsizetype lineEnd = end < 0 ? text.size() : end;
+        if (lineEnd - at > longest) {
+            lineBegin = at + longest - (text[at + longest - 1].isHighSurrogate() ? 1 : 0);
+            result += text.mid(at, lineBegin - at) + u'\n';
+        } else {
+            lineBegin = lineEnd + 1;
+            result += text.mid(at, lineBegin - at);
+        }
+    }
+    return result;
+}
+
+bool ordersByDistance(const Plan &plan)
+{
+    return std::ranges::any_of(plan.nodes, [](const PlanNode &node) {
+        const QString sortKey = valueOf(node.properties, u"Sort Key");
+        return findDistance(valueOf(node.properties, u"Order By")) || (!sortKey.isEmpty() && findDistance(sortKey));
+    });
+}
+
 } // namespace
 
 AnalysisPointer analysePlan(ExplainedPlan explained, const QByteArray &source)
@@ -51,10 +84,12 @@ AnalysisPointer analysePlan(ExplainedPlan explained, const QByteArray &source)
     analysis->figures = rowFigures(plan, analysis->metrics, analysis->folded);
     analysis->statistics = planStatistics(plan, analysis->metrics);
     analysis->findings = findProblems(analysis->explained);
+    analysis->ordersByDistance = ordersByDistance(plan);
+    analysis->filterIndexes = filterIndexes(plan, analysis->explained.facts);
     // A vector's literal may be longer than all that is shown: it is shortened first.
     const QString text = shortenVectors(QString::fromUtf8(firstBytes(source, 8 * MostShownBytes)));
     analysis->textCut = text.size() > MostShownBytes || source.size() > 8 * MostShownBytes;
-    analysis->shownText = text.left(MostShownBytes);
+    analysis->shownText = withShortLines(text.left(MostShownBytes));
     return analysis;
 }
 
@@ -86,6 +121,14 @@ core::Result<AnalysedPaste> analysePaste(jobs::JobContext &context, const QByteA
     paste.unread = std::move(document->unread);
     paste.unreadCount = document->unreadCount;
     return paste;
+}
+
+core::Result<AnalysedPaste> analyseFile(jobs::JobContext &context, const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return core::localError(QStringLiteral("%1: %2").arg(path, file.errorString()));
+    return analysePaste(context, file.readAll());
 }
 
 core::Result<AnalysisPointer> analyseStatement(jobs::JobContext &context, const ExplainRequest &request)

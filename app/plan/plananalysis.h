@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/plan/filterindexes.h"
 #include "app/plan/finding.h"
 #include "app/plan/planstatistics.h"
 #include "app/plan/rowfigures.h"
@@ -21,6 +22,8 @@ struct PlanAnalysis
     std::vector<RowFigures> figures; ///< of the folded rows
     PlanStatistics statistics;
     QList<Finding> findings;
+    bool ordersByDistance = false;    ///< a scan or a sort in it is by a distance of vectors
+    QList<FilterIndex> filterIndexes; ///< that could be tried
 
     const Plan &plan() const { return explained.plan; }
 };
@@ -41,6 +44,9 @@ AnalysisPointer analysePlan(ExplainedPlan explained, const QByteArray &source);
 /// Reads and works out every plan of a text, or a plan that was saved with its facts. Error InvalidInput with the line
 /// where it cannot be read.
 core::Result<AnalysedPaste> analysePaste(jobs::JobContext &context, const QByteArray &text);
+
+/// The same of a file. Error Local when it cannot be opened.
+core::Result<AnalysedPaste> analyseFile(jobs::JobContext &context, const QString &path);
 
 /// Runs EXPLAIN and works out its plan; errors as of runExplain.
 core::Result<AnalysisPointer> analyseStatement(jobs::JobContext &context, const ExplainRequest &request);

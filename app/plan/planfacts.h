@@ -93,6 +93,7 @@ struct PlanFacts
     QString database;
     core::Bytes blockSize{8192};
     bool hypoPg = false;         ///< the extension is in the database
+    QString hypoPgVersion;       ///< "1.4.1"; empty without it, or when it is not known
     QString readAt;              ///< ISO 8601, UTC
     QList<Setting> settings;     ///< in force: pgvector's, those on memory, parallel work and plans
     QStringList changedSettings; ///< names of those in `settings` that are not at the server's built-in default

@@ -242,6 +242,7 @@ QJsonObject toJson(const PlanFacts &facts)
             {QStringLiteral("database"), facts.database},
             {QStringLiteral("block_size"), facts.blockSize.value},
             {QStringLiteral("hypopg"), facts.hypoPg},
+            {QStringLiteral("hypopg_version"), facts.hypoPgVersion},
             {QStringLiteral("read_at"), facts.readAt},
             {QStringLiteral("settings"), settings},
             {QStringLiteral("changed_settings"), QJsonArray::fromStringList(facts.changedSettings)},
@@ -260,6 +261,7 @@ Result<PlanFacts> planFactsFromJson(const QJsonObject &object)
     facts.database = json.text("database");
     facts.blockSize.value = qint64(json.number("block_size", 8192));
     facts.hypoPg = json.boolean("hypopg", false);
+    facts.hypoPgVersion = json.text("hypopg_version");
     facts.readAt = json.text("read_at");
     const QJsonObject settings = json.object("settings");
     for (auto it = settings.begin(); it != settings.end(); ++it)

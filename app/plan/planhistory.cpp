@@ -80,6 +80,19 @@ QList<ExplainRun> runsFromJson(const QJsonArray &list)
     return runs;
 }
 
+QJsonValue stoppedJson(const std::optional<StoppedRun> &stopped)
+{
+    return stopped ? QJsonValue(QJsonObject{{u"after"_s, stopped->after.value}, {u"message"_s, stopped->message}})
+                   : QJsonValue();
+}
+
+std::optional<StoppedRun> stoppedFrom(const QJsonValue &value)
+{
+    if (!value.isObject())
+        return std::nullopt;
+    return StoppedRun{{value[u"after"_s].toDouble()}, value[u"message"_s].toString()};
+}
+
 QString requestText(const ExplainedPlan &explained, const ExplainRequest &request)
 {
     const QJsonObject object{{u"sql"_s, request.sql},
@@ -90,7 +103,8 @@ QString requestText(const ExplainedPlan &explained, const ExplainRequest &reques
                              {u"settings"_s, settingsJson(request.settings)},
                              {u"made"_s, runsJson(explained.runs)},
                              {u"shown"_s, explained.shownRun},
-                             {u"rolledBack"_s, explained.rolledBack}};
+                             {u"rolledBack"_s, explained.rolledBack},
+                             {u"stopped"_s, stoppedJson(explained.stopped)}};
     return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
 }
 
@@ -155,6 +169,7 @@ Result<PastPlan> loadAnalysis(const workspace::Workspace &workspace, qint64 id)
     explained.shownRun =
         int(std::clamp<qsizetype>(object[u"shown"_s].toInt(), 0, std::max<qsizetype>(0, explained.runs.size() - 1)));
     explained.rolledBack = object[u"rolledBack"_s].toBool();
+    explained.stopped = stoppedFrom(object[u"stopped"_s]);
     if (explained.plan.queryText.isEmpty())
         explained.plan.queryText = explained.sql;
     return PastPlan{stored.value().plan, analysePlan(std::move(explained), stored.value().source), requestFrom(object)};

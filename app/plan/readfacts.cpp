@@ -185,10 +185,11 @@ Result<PlanFacts> readFacts(db::Connection &connection, const Plan &plan)
     facts.database = server.database;
     facts.readAt = QDateTime::currentDateTimeUtc().toString(Qt::ISODate);
     const auto hypoPg = connection.execute(
-        QStringLiteral("SELECT EXISTS (SELECT FROM pg_catalog.pg_extension WHERE extname = 'hypopg')"));
+        QStringLiteral("SELECT max(extversion) FROM pg_catalog.pg_extension WHERE extname = 'hypopg'"));
     if (!hypoPg)
         return hypoPg.error();
-    facts.hypoPg = hypoPg->boolean(0, 0);
+    facts.hypoPg = !hypoPg->isNull(0, 0);
+    facts.hypoPgVersion = hypoPg->text(0, 0);
     if (const auto read = readSettings(connection, facts); !read)
         return read.error();
     if (const auto read = readTables(connection, plan, facts); !read)

@@ -5,6 +5,8 @@
 #include "app/plan/readfacts.h"
 #include "app/plan/readplans.h"
 
+#include <QElapsedTimer>
+
 #include <algorithm>
 
 namespace plan {
@@ -34,16 +36,20 @@ private:
     Result<db::Statement> statementFor(const QString &statement);
     Result<Plan> runOnce(const db::Statement &statement, ExplainRun &run);
     Result<void> runAll(const db::Statement &statement);
-    Result<void> hideIndexes();
-    void showIndexes();
+    Result<void> arrangeIndexes(HypotheticalIndexes &indexes);
+    Result<void> attempt(const QString &statement);
+    Result<void> finish(Transaction &transaction);
+    bool fallsBack(const Result<void> &ran);
     Result<void> execute(const QString &sql);
     void showMedian();
 
     jobs::JobContext &m_context;
     db::Connection &m_connection;
-    const ExplainRequest &m_request;
+    ExplainRequest m_request; ///< without ANALYZE after a timeout
     ExplainedPlan m_explained;
     std::vector<Plan> m_plans;
+    QElapsedTimer m_runClock;
+    bool m_prepared = false; ///< prepared statements outlive their transaction
 };
 
 Result<void> Runner::execute(const QString &sql)
@@ -84,24 +90,6 @@ Result<void> Runner::applySettings(Transaction &transaction, const QString &stat
     return {};
 }
 
-Result<void> Runner::hideIndexes()
-{
-    for (const catalog::ObjectName &index : m_request.hiddenIndexes) {
-        const auto hidden = m_connection.execute(
-            {QStringLiteral("SELECT hypopg_hide_index($1::text::regclass)"), {db::Parameter::text(index.toSql())}});
-        if (!hidden)
-            return hidden.error();
-    }
-    return {};
-}
-
-/// The session outlives the transaction, and so does what HypoPG hides.
-void Runner::showIndexes()
-{
-    if (!m_request.hiddenIndexes.isEmpty())
-        (void)execute(QStringLiteral("SELECT hypopg_unhide_all_indexes()"));
-}
-
 Result<db::Statement> Runner::statementFor(const QString &statement)
 {
     const int version = m_connection.serverInfo().version;
@@ -110,8 +98,11 @@ Result<db::Statement> Runner::statementFor(const QString &statement)
     const auto executed = executeText(m_request, preparedName, parameterCount(statement));
     if (!executed)
         return executed.error();
-    if (const auto prepared = execute(QStringLiteral("PREPARE %1 AS %2").arg(preparedName, statement)); !prepared)
-        return prepared.error();
+    if (!m_prepared) {
+        if (const auto prepared = execute(QStringLiteral("PREPARE %1 AS %2").arg(preparedName, statement)); !prepared)
+            return prepared.error();
+        m_prepared = true;
+    }
     return db::Statement{explainText(m_request, *executed, version), {}};
 }
 
@@ -148,6 +139,7 @@ Result<void> Runner::runAll(const db::Statement &statement)
                 return marked;
         }
         ExplainRun run;
+        m_runClock.start();
         auto plan = runOnce(statement, run);
         if (!plan)
             return plan.error();
@@ -173,39 +165,77 @@ void Runner::showMedian()
     m_explained.plan = std::move(m_plans[size_t(m_explained.shownRun)]);
 }
 
-Result<ExplainedPlan> Runner::run(const QString &statement)
+Result<void> Runner::arrangeIndexes(HypotheticalIndexes &indexes)
 {
-    m_explained.sql = statement;
+    if (m_request.analyze && !m_request.hypotheticalIndexes.isEmpty())
+        return core::invalidInput(QStringLiteral("a hypothetical index cannot be read"),
+                                  QStringLiteral("explain the statement without ANALYZE"));
+    if (const auto hidden = indexes.hide(m_request.hiddenIndexes); !hidden)
+        return hidden;
+    auto made = indexes.create(m_request.hypotheticalIndexes);
+    if (!made)
+        return made.error();
+    m_explained.hypothetical = std::move(*made);
+    return {};
+}
+
+/// What ended before a timeout is measured; without any the planner's idea is all there is.
+bool Runner::fallsBack(const Result<void> &ran)
+{
+    if (ran || ran.error().kind != core::ErrorKind::Timeout || !m_request.analyze || !m_connection.isUsable() ||
+        m_context.isCancelled())
+        return false;
+    m_explained.stopped = StoppedRun{{double(m_runClock.nsecsElapsed()) / 1e6}, ran.error().message};
+    m_request.analyze = false;
+    return true;
+}
+
+/// One transaction: the settings, the runs unless some have ended before, the facts.
+Result<void> Runner::attempt(const QString &statement)
+{
     auto transaction =
         Transaction::begin(m_connection, m_request.writes ? Transaction::Mode::ReadWrite : Transaction::Mode::ReadOnly);
     if (!transaction)
         return transaction.error();
     if (const auto applied = applySettings(*transaction, statement); !applied)
-        return applied.error();
-    const auto explain = statementFor(statement);
-    if (!explain)
-        return explain.error();
-    const auto hidden = hideIndexes();
-    const auto ran = hidden ? runAll(*explain) : hidden;
-    if (!ran) {
-        (void)transaction->rollback();
-        showIndexes();
-        return ran.error();
+        return applied;
+    if (m_plans.empty()) {
+        const auto explain = statementFor(statement);
+        if (!explain)
+            return explain.error();
+        if (const auto ran = runAll(*explain); !ran)
+            return ran;
     }
-    showIndexes();
+    return finish(*transaction);
+}
+
+Result<void> Runner::finish(Transaction &transaction)
+{
     showMedian();
     if (m_request.timeoutMs > 0) { // the statement's, not that of reading what is beside it
-        const auto lifted = transaction->setLocal(QStringLiteral("statement_timeout"), QString::number(factsTimeoutMs));
+        const auto lifted = transaction.setLocal(QStringLiteral("statement_timeout"), QString::number(factsTimeoutMs));
         if (!lifted)
-            return lifted.error();
+            return lifted;
     }
     auto facts = readFacts(m_connection, m_explained.plan);
     if (!facts)
         return facts.error();
     m_explained.facts = std::move(*facts);
+    return transaction.rollback();
+}
+
+Result<ExplainedPlan> Runner::run(const QString &statement)
+{
+    m_explained.sql = statement;
     m_explained.rolledBack = m_request.analyze && m_request.writes;
-    if (const auto ended = transaction->rollback(); !ended)
-        return ended.error();
+    HypotheticalIndexes indexes(m_connection);
+    if (const auto arranged = arrangeIndexes(indexes); !arranged)
+        return arranged.error();
+    auto ran = attempt(statement);
+    if (fallsBack(ran))
+        ran = attempt(statement);
+    if (!ran)
+        return ran.error();
     return m_explained;
 }
 
@@ -216,7 +246,7 @@ core::Error explained(core::Error error, const ExplainRequest &request)
         error.hint = QStringLiteral("ANALYZE runs the statement, and nothing has allowed it to write; it can be run in "
                                     "a transaction that is rolled back");
     if (error.kind == core::ErrorKind::Timeout && error.hint.isEmpty())
-        error.hint = QStringLiteral("without ANALYZE the plan is there at once");
+        error.hint = QStringLiteral("not even the plan was there in time: give it more, or look for a lock");
     return error;
 }
 
@@ -273,11 +303,34 @@ std::optional<Finding> coldStart(const ExplainedPlan &explained)
         {}};
 }
 
+std::optional<Finding> stoppedRun(const ExplainedPlan &explained)
+{
+    if (!explained.stopped)
+        return std::nullopt;
+    const bool measured = explained.plan.analyzed;
+    const QString ended = measured ? QStringLiteral("; %1 had ended before it").arg(explained.runs.size()) : QString();
+    return Finding{
+        QStringLiteral("analyze_timed_out"),
+        Severity::Note,
+        -1,
+        measured ? QStringLiteral("A run was stopped by a timeout")
+                 : QStringLiteral("A timeout stopped the measurement: this is the plan alone"),
+        QStringLiteral("stopped after %1 ms: %2%3")
+            .arg(explained.stopped->after.value, 0, 'f', 0)
+            .arg(explained.stopped->message, ended),
+        measured ? QStringLiteral("What is shown is measured in the runs that ended. Give it more time for the others.")
+                 : QStringLiteral("Rows and costs are what the planner expects under the same settings; nothing of it "
+                                  "is measured. Give it more time to see where it goes."),
+        {}};
+}
+
 } // namespace
 
 QList<Finding> findProblems(const ExplainedPlan &explained)
 {
     QList<Finding> findings = findProblems(explained.plan, measure(explained.plan), explained.facts);
+    if (const auto stopped = stoppedRun(explained))
+        findings.prepend(*stopped);
     const auto cold = coldStart(explained);
     const bool known = std::ranges::any_of(findings, [](const Finding &f) { return f.code == u"cold_cache"; });
     if (cold && !known)

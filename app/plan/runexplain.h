@@ -4,6 +4,7 @@
 #include "app/db/statement.h"
 #include "app/jobs/jobcontext.h"
 #include "app/plan/finding.h"
+#include "app/plan/hypotheticalindexes.h"
 #include "app/plan/plandocument.h"
 #include "app/plan/planfacts.h"
 
@@ -23,6 +24,7 @@ struct ExplainRequest
     bool genericPlan = false;        ///< plan for any value of the parameters, as a prepared statement may be
     QList<Setting> settings;         ///< in force for this statement only
     QList<catalog::ObjectName> hiddenIndexes; ///< that the planner is not to see; needs HypoPG
+    QStringList hypotheticalIndexes;          ///< CREATE INDEX … for HypoPG to make it see; not with analyze
     int runs = 1;                             ///< with analyze: how often it is run
     int timeoutMs = 0;                        ///< statement_timeout of each run; 0: none
     bool writes = false;                      ///< let it write; it is rolled back in any case
@@ -42,6 +44,15 @@ struct ExplainRun
     friend bool operator==(const ExplainRun &, const ExplainRun &) = default;
 };
 
+/// A run that the server ended at its statement_timeout or lock_timeout.
+struct StoppedRun
+{
+    core::Milliseconds after; ///< by this machine's clock
+    QString message;          ///< the server's words
+
+    friend bool operator==(const StoppedRun &, const StoppedRun &) = default;
+};
+
 /// A plan with all that explains it. Of several runs it is the plan of the median one.
 struct ExplainedPlan
 {
@@ -50,7 +61,9 @@ struct ExplainedPlan
     int shownRun = 0;       ///< the one that `plan` is of
     Plan plan;
     PlanFacts facts;
-    bool rolledBack = false; ///< the statement was allowed to write, and what it wrote was taken back
+    bool rolledBack = false;           ///< the statement was allowed to write, and what it wrote was taken back
+    std::optional<StoppedRun> stopped; ///< the run that a timeout ended; without a run before it `plan` is EXPLAIN's
+    QList<HypotheticalIndex> hypothetical; ///< that the planner saw for this plan
 
     /// The median of the runs' execution times; none without ANALYZE.
     std::optional<core::Milliseconds> medianTime() const;
@@ -66,12 +79,14 @@ bool mayWrite(const QString &sql);
 QString rollbackWarning();
 
 /// Runs EXPLAIN with the options that the server has, in a transaction that is read-only unless the request lets it
-/// write, and that is always rolled back; then reads the facts in it. Progress counts the runs. Errors: InvalidInput
-/// for no statement, several or one that brings its own EXPLAIN; ReadOnly with a hint for a write without `writes`;
-/// Timeout; Cancelled; the server's.
+/// write, and that is always rolled back; then reads the facts in it. Progress counts the runs. A run that reaches its
+/// timeout is no error: the plan is then of the runs before it, or of EXPLAIN without ANALYZE under the same settings.
+/// Errors: InvalidInput for no statement, several or one that brings its own EXPLAIN, or hypothetical indexes with
+/// ANALYZE; Missing without HypoPG; ReadOnly with a hint for a write without `writes`; Timeout when not even the
+/// planner ends in time; Cancelled; the server's.
 core::Result<ExplainedPlan> runExplain(jobs::JobContext &context, const ExplainRequest &request);
 
-/// The findings of the plan and those that only the runs show (a cold cache).
+/// The findings of the plan and those that only the runs show (a cold cache, a timeout).
 QList<Finding> findProblems(const ExplainedPlan &explained);
 
 } // namespace plan

@@ -56,6 +56,21 @@ QList<ExplainRun> runsOf(const QJsonArray &array)
     return runs;
 }
 
+QJsonValue stoppedJson(const std::optional<StoppedRun> &stopped)
+{
+    if (!stopped)
+        return {};
+    return QJsonObject{{QStringLiteral("after_ms"), stopped->after.value},
+                       {QStringLiteral("message"), stopped->message}};
+}
+
+std::optional<StoppedRun> stoppedOf(const QJsonValue &value)
+{
+    if (!value.isObject())
+        return std::nullopt;
+    return StoppedRun{{value[QStringLiteral("after_ms")].toDouble()}, value[QStringLiteral("message")].toString()};
+}
+
 QJsonValue shortened(const QJsonValue &value);
 
 QJsonObject shortened(const QJsonObject &object)
@@ -107,6 +122,7 @@ Result<QByteArray> savePlan(const ExplainedPlan &explained, const SaveOptions &o
                          {QStringLiteral("runs"), runsJson(explained.runs)},
                          {QStringLiteral("shown_run"), explained.shownRun},
                          {QStringLiteral("rolled_back"), explained.rolledBack},
+                         {QStringLiteral("stopped"), stoppedJson(explained.stopped)},
                          {QStringLiteral("fractional_rows"), explained.plan.fractionalRows},
                          {QStringLiteral("facts"), facts},
                          {QStringLiteral("explain"), plan}};
@@ -145,6 +161,7 @@ Result<ExplainedPlan> openSavedPlan(const QByteArray &text)
     explained.sql = document[QStringLiteral("sql")].toString();
     explained.runs = runsOf(document[QStringLiteral("runs")].toArray());
     explained.rolledBack = document[QStringLiteral("rolled_back")].toBool();
+    explained.stopped = stoppedOf(document[QStringLiteral("stopped")]);
     const int shown = document[QStringLiteral("shown_run")].toInt();
     explained.shownRun = shown >= 0 && shown < explained.runs.size() ? shown : 0;
     return explained;

@@ -1,5 +1,6 @@
 #include "app/plan/whynotindex.h"
 
+#include "app/plan/indexadvice.h"
 #include "app/plan/orderedindexes.h"
 #include "app/plan/planmetrics.h"
 #include "app/plan/shortenvectors.h"
@@ -14,6 +15,7 @@ namespace {
 struct Ordering
 {
     const TableFacts *table = nullptr;
+    int node = -1;
     SortTerm term;
     int position = 0;
     QString filter;
@@ -27,6 +29,7 @@ QList<Ordering> orderingsOf(const ProblemContext &context)
     for (const VectorScan &scan : context.scans()) {
         Ordering ordering;
         ordering.table = scan.table;
+        ordering.node = scan.node;
         ordering.term.distance = scan.distance;
         ordering.filter = scan.filter;
         ordering.limited = scan.limit >= 0;
@@ -36,8 +39,8 @@ QList<Ordering> orderingsOf(const ProblemContext &context)
     for (const DistanceSort &sort : context.sorts()) {
         if (!sort.term.distance || !sort.table)
             continue;
-        orderings << Ordering{sort.table,   sort.term, sort.position, context.value(sort.scan, u"Filter"),
-                              sort.limited, {}};
+        const QString filter = context.value(sort.scan, u"Filter");
+        orderings << Ordering{sort.table, sort.node, sort.term, sort.position, filter, sort.limited, {}};
     }
     return orderings;
 }
@@ -112,6 +115,7 @@ void addVerdicts(QList<IndexVerdict> &verdicts, const Ordering &ordering, const 
             continue;
         IndexVerdict verdict;
         verdict.index = index.name;
+        verdict.node = ordering.node;
         verdict.naturalCost = totalCost(explained.plan);
         if (index.name.name == ordering.indexUsed) {
             verdict.used = true;
@@ -121,6 +125,7 @@ void addVerdicts(QList<IndexVerdict> &verdicts, const Ordering &ordering, const 
             if (!ordering.indexUsed.isEmpty() && verdict.failed == IndexCheck::None)
                 verdict.reason = QStringLiteral("%1 was taken instead").arg(ordering.indexUsed);
         }
+        adviseOn(verdict, index, *ordering.table, *ordering.term.distance);
         verdicts << verdict;
     }
 }
@@ -153,64 +158,76 @@ public:
     Forcing(jobs::JobContext &context, const ExplainRequest &request, const ExplainedPlan &explained)
         : m_context(context)
         , m_request(request)
-        , m_facts(explained.facts)
+        , m_hides(explained.facts.hypoPg && hypoPgHides(explained.facts.hypoPgVersion))
     {
         m_request.analyze = false;
         m_request.writes = false;
-        for (const char *name : {"enable_seqscan", "enable_sort", "enable_bitmapscan"})
-            m_request.settings << Setting{QLatin1String(name), QStringLiteral("off")};
     }
 
     core::Result<void> prove(QList<IndexVerdict> &verdicts)
     {
         for (IndexVerdict &verdict : verdicts) {
-            const bool stands =
-                verdict.used || verdict.failed < IndexCheck::Predicate || verdict.failed == IndexCheck::Settings;
-            if (stands)
-                continue;
-            const auto plan = forced(verdict.index, verdicts);
-            if (!plan)
-                return plan.error();
-            judge(verdict, *plan);
+            m_context.setProgress(&verdict - verdicts.data(), verdicts.size());
+            const bool stands = verdict.failed < IndexCheck::Predicate || verdict.failed == IndexCheck::Settings;
+            const auto proved = verdict.used ? weigh(verdict)
+                                : stands     ? core::Result<void>()
+                                             : force(verdict, verdicts);
+            if (!proved)
+                return proved;
         }
         return {};
     }
 
 private:
-    core::Result<Plan> forced(const catalog::ObjectName &index, const QList<IndexVerdict> &verdicts)
+    /// What the plan would cost without the index that it uses.
+    core::Result<void> weigh(IndexVerdict &verdict)
+    {
+        if (!m_hides)
+            return {};
+        ExplainRequest request = m_request;
+        request.hiddenIndexes << verdict.index;
+        const auto explained = runExplain(m_context, request);
+        if (!explained)
+            return explained.error();
+        if (!usesIndex(explained->plan, verdict.index))
+            verdict.hiddenCost = totalCost(explained->plan);
+        return {};
+    }
+
+    core::Result<void> force(IndexVerdict &verdict, const QList<IndexVerdict> &verdicts)
     {
         ExplainRequest request = m_request;
-        if (m_facts.hypoPg) {
-            for (const IndexVerdict &other : verdicts) {
-                if (other.index != index)
-                    request.hiddenIndexes << other.index;
-            }
+        for (const char *name : {"enable_seqscan", "enable_sort", "enable_bitmapscan"})
+            request.settings << Setting{QLatin1String(name), QStringLiteral("off")};
+        for (const IndexVerdict &other : verdicts) {
+            if (m_hides && other.index != verdict.index)
+                request.hiddenIndexes << other.index;
         }
         const auto explained = runExplain(m_context, request);
         if (!explained)
             return explained.error();
-        return explained->plan;
+        if (usesIndex(explained->plan, verdict.index))
+            judge(verdict, totalCost(explained->plan));
+        return {};
     }
 
-    void judge(IndexVerdict &verdict, const Plan &plan) const
+    /// The planner can take it: what speaks against it is the cost.
+    void judge(IndexVerdict &verdict, const std::optional<double> &forcedCost) const
     {
-        if (!usesIndex(plan, verdict.index))
-            return;
-        verdict.byHypoPg = m_facts.hypoPg;
-        verdict.forcedCost = totalCost(plan);
+        verdict.byHypoPg = m_hides;
+        verdict.forcedCost = forcedCost;
+        const auto text = [](const std::optional<double> &cost) {
+            return cost ? QString::number(*cost, 'f', 2) : QStringLiteral("an unknown cost");
+        };
         fail(verdict, IndexCheck::Cost,
              QStringLiteral("the planner counts %1 for the plan that takes it, and %2 for the one without it")
-                 .arg(costText(verdict.forcedCost), costText(verdict.naturalCost)));
-    }
-
-    static QString costText(const std::optional<double> &cost)
-    {
-        return cost ? QString::number(*cost, 'f', 2) : QStringLiteral("an unknown cost");
+                 .arg(text(forcedCost), text(verdict.naturalCost)));
+        adviseOn(verdict, IndexFacts(), TableFacts(), DistanceExpression());
     }
 
     jobs::JobContext &m_context;
     ExplainRequest m_request;
-    const PlanFacts &m_facts;
+    bool m_hides = false;
 };
 
 } // namespace

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/plan/distanceexpression.h"
 #include "app/plan/runexplain.h"
 
 namespace plan {
@@ -22,12 +23,16 @@ enum class IndexCheck {
 struct IndexVerdict
 {
     catalog::ObjectName index;
+    int node = -1; ///< the sort or scan that gives the order now
     bool used = false;
     IndexCheck failed = IndexCheck::None; ///< the first check that fails
     QString reason;                       ///< with names and figures, in English
     std::optional<double> naturalCost;    ///< of the whole plan as the planner made it
     std::optional<double> forcedCost;     ///< of the whole plan when it has to take this index; none where it can't
-    bool byHypoPg = false;                ///< the cost was found by hiding other indexes
+    std::optional<double> hiddenCost;     ///< of the whole plan when HypoPG hides this index, which is used
+    bool byHypoPg = false;                ///< the forced cost was found by hiding other indexes
+    QString advice;                       ///< what could be done for it to be used; may be empty
+    QString sql;                          ///< for that, to copy; may be empty
 
     friend bool operator==(const IndexVerdict &, const IndexVerdict &) = default;
 };
@@ -38,7 +43,7 @@ QList<IndexVerdict> whyNotIndexes(const ExplainedPlan &explained);
 
 /// The same, with the planner's cost for each index that can be forced: EXPLAIN without ANALYZE in a read-only
 /// transaction, other ways switched off; what the planner takes then stands against what the texts tell. Other indexes
-/// are hidden by HypoPG where it is installed.
+/// are hidden by HypoPG where it is installed, and the one in use is hidden to tell what it saves.
 core::Result<QList<IndexVerdict>> whyNotIndexes(jobs::JobContext &context, const ExplainRequest &request,
                                                 const ExplainedPlan &explained);
 

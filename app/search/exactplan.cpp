@@ -205,4 +205,38 @@ Result<ExactAnswer> compareStatement(jobs::JobContext &context, const plan::Expl
     return compare(context, **lease, *transaction, {prepared->sql, request.parameters}, prepared->distanceColumn);
 }
 
+plan::Finding exactFinding(const ExactAnswer &answer)
+{
+    const int missed = answer.recall.missed();
+    const int possible = answer.recall.possible;
+    plan::Finding finding;
+    finding.code = QStringLiteral("exact_answer");
+    const bool shortened = answer.rows < answer.exactRows;
+    finding.severity = missed == 0 ? plan::Severity::Good : shortened ? plan::Severity::Wrong : plan::Severity::Note;
+    finding.title = missed == 0 ? QStringLiteral("The answer holds all of the nearest rows")
+                    : missed == 1
+                        ? QStringLiteral("The answer misses 1 of the %1 nearest rows").arg(possible)
+                        : QStringLiteral("The answer misses %1 of the %2 nearest rows").arg(missed).arg(possible);
+    finding.evidence = QStringLiteral("recall %1: %2 of %3 found, %4 rows given of %5 that there are; the exact answer "
+                                      "took %6 ms, this one %7 ms")
+                           .arg(answer.recall.value, 0, 'f', 3)
+                           .arg(answer.recall.found)
+                           .arg(possible)
+                           .arg(answer.rows)
+                           .arg(answer.exactRows)
+                           .arg(answer.exactElapsed.value, 0, 'f', 2)
+                           .arg(answer.elapsed.value, 0, 'f', 2);
+    if (answer.indexUsed.isEmpty())
+        finding.advice = QStringLiteral("No index gave the order: this answer was exact as it was planned.");
+    else if (missed == 0)
+        finding.advice =
+            QStringLiteral("By %1, for this query vector; a sweep tells it for many.").arg(answer.indexUsed);
+    else
+        finding.advice = QStringLiteral("Rows as far as the exact answer's last are counted, in one snapshot. %1 gave "
+                                        "the order: a higher ef_search or probes finds more, an iterative scan goes on "
+                                        "where a filter takes rows away. A sweep tells what each setting costs.")
+                             .arg(answer.indexUsed);
+    return finding;
+}
+
 } // namespace search

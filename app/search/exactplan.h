@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/plan/finding.h"
 #include "app/plan/runexplain.h"
 #include "app/search/recall.h"
 
@@ -33,5 +34,8 @@ core::Result<DistanceStatement> distanceStatement(const QString &sql);
 /// Runs the statement as planned and exactly (index scans switched off), in one read-only snapshot and under the
 /// request's settings, and compares the distances. Errors as of distanceStatement; the server's.
 core::Result<ExactAnswer> compareStatement(jobs::JobContext &context, const plan::ExplainRequest &request);
+
+/// Beside the findings of the statement's plan: how much of the exact answer it holds, and how many rows it misses.
+plan::Finding exactFinding(const ExactAnswer &answer);
 
 } // namespace search

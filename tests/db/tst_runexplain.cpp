@@ -37,7 +37,8 @@ private slots:
     void genericPlans();
     void errorsAreTheServers_data();
     void errorsAreTheServers();
-    void timeoutEndsARun();
+    void timeoutLeavesThePlan();
+    void timeoutKeepsTheRunsBefore();
     void cancelEndsTheStatement();
     void lostConnectionIsSaid();
     void saysWhyAnIndexIsNotUsed_data();
@@ -357,18 +358,55 @@ void TestRunExplain::errorsAreTheServers()
         QCOMPARE(failed.error().kind, kind);
 }
 
-void TestRunExplain::timeoutEndsARun()
+void TestRunExplain::timeoutLeavesThePlan()
 {
-    ExplainRequest request = requestOf(QStringLiteral("SELECT pg_sleep(30)"));
+    ExplainRequest request = requestOf(QStringLiteral("SELECT id, pg_sleep(30) FROM items ORDER BY v <-> $1 LIMIT 3"));
+    request.parameters = {db::Parameter::text(zero(16).mid(1).chopped(1))};
+    request.settings = {{QStringLiteral("hnsw.ef_search"), QStringLiteral("77")}};
     request.timeoutMs = 200;
     QElapsedTimer clock;
     clock.start();
-    const auto failed = run(request);
-    QVERIFY(!failed);
-    QCOMPARE(failed.error().kind, ErrorKind::Timeout);
+    const auto planned = run(request);
+    REQUIRE(planned);
     QVERIFY(clock.elapsed() < 5000);
+    QVERIFY(planned->stopped && planned->stopped->after.value >= 190);
+    QVERIFY2(planned->stopped->message.contains(u"statement timeout"), qPrintable(planned->stopped->message));
+    QVERIFY(!planned->plan.analyzed && planned->plan.hasCosts);
+    QCOMPARE(planned->runs.size(), 1);
+    QCOMPARE(indexesOf(planned->plan), QStringList{QStringLiteral("items_hnsw")});
+    QCOMPARE(planned->facts.setting(QStringLiteral("hnsw.ef_search")), QStringLiteral("77")); // under the same settings
+    const auto findings = plan::findProblems(*planned);
+    QCOMPARE(findings.first().code, QStringLiteral("analyze_timed_out"));
+    QVERIFY(findings.first().evidence.contains(u"statement timeout"));
     request.sql = QStringLiteral("SELECT 1");
-    REQUIRE(run(request));
+    request.parameters.clear();
+    const auto next = run(request);
+    REQUIRE(next);
+    QVERIFY(!next->stopped && next->plan.analyzed);
+}
+
+/// The second of three runs waits: the first one is what was measured.
+void TestRunExplain::timeoutKeepsTheRunsBefore()
+{
+    ExplainRequest request =
+        requestOf(QStringLiteral("SELECT pg_sleep(CASE WHEN nextval('counter') % 2 = 0 THEN 30 ELSE 0 END)"));
+    request.writes = true;
+    request.runs = 3;
+    request.timeoutMs = 400;
+    QCOMPARE(value(QStringLiteral("SELECT setval('counter', 2)")), QStringLiteral("2"));
+    const auto explained = run(request);
+    REQUIRE(explained);
+    QVERIFY(explained->stopped);
+    QCOMPARE(explained->runs.size(), 1);
+    QVERIFY(explained->plan.analyzed && explained->rolledBack);
+    QVERIFY(plan::findProblems(*explained).first().evidence.contains(u"1 had ended"));
+    // A prepared statement of the run before does not stand in the way of the plan.
+    request.sql = QStringLiteral("SELECT pg_sleep($1::int)");
+    request.parameters = {db::Parameter::text(QStringLiteral("30"))};
+    request.genericPlan = true;
+    const auto generic = run(request);
+    REQUIRE(generic);
+    QVERIFY(generic->stopped && !generic->plan.analyzed);
 }
 
 void TestRunExplain::cancelEndsTheStatement()
