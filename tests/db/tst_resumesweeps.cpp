@@ -460,8 +460,9 @@ void TestResumeSweeps::changedRowsAreRefused()
         QVERIFY2(resumed.error().message.contains(QStringLiteral("have changed since")),
                  qPrintable(resumed.error().message));
     };
-    QVERIFY(m_server->run(QStringLiteral("CREATE TABLE kept AS SELECT * FROM \"odd \"\"name\".\"Ta.ble\"; "
-                                         "UPDATE \"odd \"\"name\".\"Ta.ble\" SET \"v \"\"ec\" = -1 * \"v \"\"ec\"")));
+    QVERIFY(m_server->run(
+        QStringLiteral("CREATE TABLE kept AS SELECT * FROM \"odd \"\"name\".\"Ta.ble\"; "
+                       "UPDATE \"odd \"\"name\".\"Ta.ble\" SET \"v \"\"ec\" = \"v \"\"ec\" * \"v \"\"ec\"")));
     refuses(run<RecordedFilters>([&](auto &context) {
         return resumeFilters(context, m_workspace, newest(SweepKind::Filters).id, m_table, FilterObserver{});
     }));
