@@ -60,6 +60,15 @@ QSet<int> shownSettings(const GrowthResult &result)
     return shown;
 }
 
+/// The setting that the answer for ten times the rows rests on; -1: none.
+int mostCertain(const GrowthResult &result)
+{
+    if (result.forecasts.isEmpty())
+        return -1;
+    const GrowthForecast &first = result.forecasts.first();
+    return first.certainSetting >= 0 ? first.certainSetting : first.setting;
+}
+
 ChartSeries recallSeries(const GrowthResult &result, const GridPoint &settings, const QString &color)
 {
     ChartSeries series{settings.size() == 1 ? settings.first().value : settingsText(settings), color};
@@ -109,14 +118,21 @@ QString growthRecallChart(const GrowthResult &result)
                     {},
                     result.head.sweep.targetRecall};
     const QSet<int> shown = shownSettings(result);
+    const int banded = mostCertain(result);
     int number = 0;
     for (int i = 0; i < int(result.fits.settings.size()); ++i) {
         const GrowthFits::Setting &setting = result.fits.settings.at(i);
         if (!shown.contains(i))
             continue;
         const QString color = svg::seriesColor(number++);
-        if (setting.recall)
+        if (setting.recall) {
             chart.series << fitSeries(result, *setting.recall, color, 1);
+            chart.series.last().banded = i == banded; // several would hide each other
+            for (ChartPoint &point : chart.series.last().points) {
+                if (i != banded)
+                    point.low = point.high = std::nullopt;
+            }
+        }
         chart.series << recallSeries(result, setting.settings, color);
     }
     return svgOf(chart);

@@ -6,7 +6,7 @@ namespace sweep {
 
 /// SVG elements of what was measured by rows (logarithmic), with fits dashed and their 95 % prediction intervals as
 /// bands, out to a hundred times the rows. Empty without levels.
-/// Recall of at most six settings, among them the answers' own.
+/// Recall of at most six settings, among them the answers' own; the band is that of the answer for ten times the rows.
 QString growthRecallChart(const GrowthResult &result);
 QString growthSizeChart(const GrowthResult &result);
 QString growthBuildChart(const GrowthResult &result);

@@ -36,8 +36,8 @@ QString forecastSetting(const GrowthResult &result, int setting, double rows)
     if (setting < 0)
         return QStringLiteral("none that was measured");
     const GrowthFits::Setting &fitted = result.fits.settings.at(setting);
-    return QStringLiteral("%1: %2").arg(settingsText(fitted.settings),
-                                        predictedText(fitted.recall->at(rows), recallText));
+    const QString name = fitted.settings.size() == 1 ? fitted.settings.first().value : settingsText(fitted.settings);
+    return QStringLiteral("%1: %2").arg(name, predictedText(fitted.recall->at(rows), recallText));
 }
 
 ReportSection forecastSection(const GrowthResult &result)
@@ -48,12 +48,13 @@ ReportSection forecastSection(const GrowthResult &result)
     section.paragraphs << QStringLiteral(
         "In brackets the 95 % prediction interval of the fit. It knows nothing of memory that no longer holds the "
         "index.");
-    section.table.columns = {QStringLiteral("rows"),
-                             QStringLiteral("expected to reach the target"),
-                             QStringLiteral("certain to, by its lower bound"),
-                             QStringLiteral("index size"),
-                             QStringLiteral("build, s"),
-                             QStringLiteral("memory to build")};
+    section.table.columns = {
+        QStringLiteral("rows"),
+        QStringLiteral("%1 that is expected to reach the target").arg(mainSetting(result.head.sweep.method)),
+        QStringLiteral("that does by its lower bound"),
+        QStringLiteral("index size"),
+        QStringLiteral("build, s"),
+        QStringLiteral("memory to build")};
     for (const GrowthForecast &forecast : result.forecasts)
         section.table.rows << QStringList{
             QStringLiteral("%1 (× %2)").arg(countText(forecast.rows)).arg(forecast.factor),
@@ -150,8 +151,9 @@ Report growthReport(const GrowthResult &result, const QString &sql)
     document.answer = result.sentences.value(0);
     document.cautions = cautionsOf(result);
     document.sections << chartSection(QStringLiteral("Recall by rows"), growthRecallChart(result),
-                                      {QStringLiteral("Each curve is a setting of %1; dashed its fit, the band what a "
-                                                      "measurement there would be within, in 19 of 20 cases.")
+                                      {QStringLiteral("Each curve is a setting of %1, dashed its fit. The band is "
+                                                      "where a measurement would be in 19 of 20 cases, for the "
+                                                      "setting that is most certain to reach the target.")
                                            .arg(mainSetting(head.sweep.method))})
                       << forecastSection(result)
                       << chartSection(QStringLiteral("Index size by rows"), growthSizeChart(result))

@@ -86,10 +86,9 @@ QStringList rowOf(const LoadPoint &point)
 ReportTable tableOf(const LoadResult &result)
 {
     ReportTable table{{QStringLiteral("setting"), QStringLiteral("connections"), QStringLiteral("queries/s"),
-                       QStringLiteral("slowest–fastest round"), QStringLiteral("rounds"), QStringLiteral("p50, ms"),
+                       QStringLiteral("of its rounds"), QStringLiteral("rounds"), QStringLiteral("p50, ms"),
                        QStringLiteral("p95, ms"), QStringLiteral("p99, ms"), QStringLiteral("answers"),
-                       QStringLiteral("backlog"), QStringLiteral("this program, of a processor"),
-                       QStringLiteral("answered by")},
+                       QStringLiteral("backlog"), QStringLiteral("client's CPU"), QStringLiteral("answered by")},
                       {},
                       {}};
     for (const LoadFinding &finding : loadFindings(result)) {
