@@ -28,6 +28,7 @@ class TestCompareSweeps : public QObject
 
 private slots:
     void settingsAreMatched();
+    void eachKIsMatchedWithItsOwn();
     void intervalIsNewcombes();
     void caveatsAreNamed();
 };
@@ -50,6 +51,29 @@ void TestCompareSweeps::settingsAreMatched()
     QVERIFY(rows.at(2).forced && !rows.at(2).second);
     QVERIFY(!rows.at(3).first && rows.at(3).second);
     QVERIFY(compareSweeps({}, {}).isEmpty());
+}
+
+void TestCompareSweeps::eachKIsMatchedWithItsOwn()
+{
+    SweepResult several;
+    several.head.moreK = {1};
+    several.points = {point(20, 0.99, 1), point(20, 0.90, 2)};
+    several.points.first().k = 1;
+    SweepResult one;
+    one.points = {point(20, 0.92, 2)};
+    const auto rows = compareSweeps(several, one);
+    QCOMPARE(rows.size(), 2);
+    QCOMPARE(rows.at(0).k, 1);
+    QVERIFY(!rows.at(0).second);
+    QCOMPARE(rows.at(1).k, 10);
+    QVERIFY(rows.at(1).second);
+    QCOMPARE(comparisonCaveats(several.head, one.head), QList<ComparisonCaveat>{ComparisonCaveat::OtherK});
+    // Two sweeps of one k each are held against each other, whatever it is; the caveat says so.
+    one.points.first().k = 5;
+    one.head.k = 5;
+    several.head.moreK.clear();
+    several.points.removeFirst();
+    QVERIFY(compareSweeps(several, one).first().difference);
 }
 
 /// Newcombe's own example (method 10): 56/70 against 48/80, difference 0.2, interval 0.0524 to 0.3339.

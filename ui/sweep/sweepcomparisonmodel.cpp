@@ -5,6 +5,8 @@
 
 #include <QFont>
 
+#include <algorithm>
+
 using sweep::ComparedSetting;
 
 namespace {
@@ -55,6 +57,8 @@ QVariant SweepComparisonModel::data(const QModelIndex &index, int role) const
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
     const ComparedSetting &row = m_rows.at(index.row());
+    if (role == Qt::DisplayRole && index.column() == SettingsColumn && hasSeveralK())
+        return tr("k %1 · %2").arg(row.k).arg(display(row, SettingsColumn));
     if (role == Qt::DisplayRole)
         return display(row, Column(index.column()));
     if (role == Qt::TextAlignmentRole)
@@ -68,6 +72,12 @@ QVariant SweepComparisonModel::data(const QModelIndex &index, int role) const
         return row.differs() ? tr("The interval of the difference has no 0 in it")
                              : tr("The difference may be chance: its interval has a 0 in it");
     return {};
+}
+
+bool SweepComparisonModel::hasSeveralK() const
+{
+    return std::any_of(m_rows.begin(), m_rows.end(),
+                       [this](const ComparedSetting &row) { return row.k != m_rows.first().k; });
 }
 
 QString SweepComparisonModel::display(const ComparedSetting &row, Column column)

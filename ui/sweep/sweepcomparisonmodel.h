@@ -32,6 +32,7 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
+    bool hasSeveralK() const;
     static QString display(const sweep::ComparedSetting &row, Column column);
 
     QList<sweep::ComparedSetting> m_rows;
