@@ -94,7 +94,7 @@ QString setupSql()
                               "CREATE INDEX %1_index ON %1 USING %4 (v %5)%6;\n")
                    .arg(tableOf(one), typeOf(one), randomSql(typeOf(one)), QLatin1String(one.method),
                         QLatin1String(one.name),
-                        one.method == QLatin1String("ivfflat") ? QStringLiteral(" WITH (lists = 10)") : QString());
+                        QLatin1String(one.method) == u"ivfflat" ? QStringLiteral(" WITH (lists = 10)") : QString());
     }
     sql += QStringLiteral("CREATE TABLE whole (id int PRIMARY KEY, embedding vector(16));\n"
                           "INSERT INTO whole SELECT i, %1 FROM generate_series(1, 500) AS i;\n")

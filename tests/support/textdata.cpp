@@ -42,7 +42,8 @@ QString realSql()
                           "COPY raw FROM %1 WITH (FORMAT csv, HEADER);\n"
                           "CREATE TABLE sparse (id int, v sparsevec);\n"
                           "COPY sparse FROM PROGRAM %2 WITH (FORMAT csv, HEADER);\n"
-                          "INSERT INTO docs SELECT r.id, r.domain, r.body, d.embedding, s.v\n"
+                          "INSERT INTO docs (id, domain, body, embedding, splade)\n"
+                          "SELECT r.id, r.domain, r.body, d.embedding, s.v\n"
                           "  FROM raw r JOIN dense d USING (id) JOIN sparse s USING (id);\n"
                           "DROP TABLE raw, dense, sparse;\n")
                .arg(file("bright.csv"),
@@ -54,7 +55,7 @@ QString madeSql()
 {
     return tableSql(64, 1000) + QStringLiteral(R"sql(
 SELECT setseed(0.125);
-INSERT INTO docs
+INSERT INTO docs (id, domain, body, embedding, splade)
 SELECT i, 'd' || i % 7,
        (SELECT string_agg((ARRAY['river', 'stone', 'market', 'engine', 'planet', 'theorem', 'robot', 'garden', 'winter',
                                  'signal', 'window', 'teacher', 'ocean', 'copper', 'violin', 'forest', 'letter',
