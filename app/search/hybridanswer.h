@@ -78,7 +78,8 @@ std::vector<LegRanking> rankingsOf(const HybridAnswer &answer);
 /// candidate, best first: the caller takes as many as it shows. Sends nothing.
 std::vector<FusedRow> fuseAnswer(const HybridAnswer &answer, const FusionSpec &spec);
 
-/// Likeness of rows by their vectors: cosine similarity, the share of equal bits for bit; 0 where one has none.
+/// Likeness of rows by their vectors: cosine similarity, the share of equal bits for bit; 0 where one has none. Used by
+/// one thread at a time.
 class VectorLikeness : public Likeness
 {
 public:
@@ -86,7 +87,10 @@ public:
     double operator()(int rowA, int rowB) const override;
 
 private:
+    double normOf(int row) const;
+
     std::shared_ptr<const std::vector<vectors::VectorValue>> m_vectors;
+    mutable std::vector<double> m_norms; ///< by row; negative: not worked out yet
 };
 
 } // namespace search

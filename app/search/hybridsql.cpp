@@ -75,7 +75,7 @@ struct LegText
                conditionsText(request.where, request.filters,
                               QStringLiteral("%1 %2 %3").arg(column, qualified(QStringLiteral("%>")), text),
                               parameters) +
-               QStringLiteral("\n ORDER BY %1\n LIMIT %2").arg(distance, QString::number(limit));
+               QStringLiteral("\n ORDER BY %1, %2\n LIMIT %3").arg(distance, quotedList(keys), QString::number(limit));
     }
 };
 

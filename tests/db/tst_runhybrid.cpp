@@ -54,6 +54,7 @@ private slots:
     void exactRowsOfAVectorLeg();
     void diversityComesFromTheCandidates();
     void relevanceOfLegsAndFusion();
+    void gradesOutOfAColumn();
     void cancelledWhileItRuns();
     void refusedBeforeAnythingIsSent_data();
     void refusedBeforeAnythingIsSent();
@@ -516,6 +517,29 @@ void TestRunHybrid::relevanceOfLegsAndFusion()
     }
     qInfo("mean nDCG@10 over %d queries: vector %.3f, text %.3f, fused %.3f", queries, sums[0] / queries,
           sums[1] / queries, sums[2] / queries);
+}
+
+void TestRunHybrid::gradesOutOfAColumn()
+{
+    QVERIFY(server().run(
+        QStringLiteral("DROP TABLE IF EXISTS graded;\n"
+                       "CREATE TABLE graded (\"my %1\" int PRIMARY KEY, good bool, grade numeric, t text);\n"
+                       "INSERT INTO graded VALUES (1, true, 2.5, 'a'), (2, false, 0, 'b'), (3, NULL, -1, 'c'),"
+                       " (4, true, NULL, 'd'), (5, NULL, 'NaN', 'e')"),
+        database));
+    jobs::JobContext context(server().pool(db::Access::ReadOnly, database));
+    const auto graded = [&context] {
+        const auto lease = context.lease();
+        return *catalog::loadTable(**lease, QStringLiteral("graded"));
+    }();
+    const auto load = [&](const char *column) {
+        return search::loadGrades(context, graded, graded.keyColumns, QString::fromLatin1(column));
+    };
+    REQUIRE(load("good"));
+    QCOMPARE(*load("good"), (search::Grades{{{QStringLiteral("1")}, 1}, {{QStringLiteral("4")}, 1}}));
+    QCOMPARE(*load("grade"), (search::Grades{{{QStringLiteral("1")}, 2.5}}));
+    QCOMPARE(load("t").error().kind, ErrorKind::InvalidInput);
+    QCOMPARE(load("nope").error().kind, ErrorKind::Missing);
 }
 
 void TestRunHybrid::cancelledWhileItRuns()
