@@ -11,8 +11,8 @@ namespace cli {
 
 namespace {
 
-constexpr const char *Description = "Measures and explores PostgreSQL with pgvector. Read-only but for import and "
-                                    "sandbox.";
+constexpr const char *Description = "Measures and explores PostgreSQL with pgvector. Read-only but for import, "
+                                    "embed and sandbox.";
 constexpr const char *Footer =
     "The server is named by --dsn, by --service (an entry of pg_service.conf), or by libpq's environment (PGHOST,\n"
     "PGPORT, PGDATABASE, PGUSER, PGPASSWORD, PGSERVICE, ~/.pgpass). Keep a password out of --dsn: others could read\n"

@@ -1,5 +1,6 @@
 #include "app/cli/catalogcommand.h"
 #include "app/cli/commandline.h"
+#include "app/cli/embedcommand.h"
 #include "app/cli/importcommand.h"
 #include "app/cli/plancommand.h"
 #include "app/cli/sandboxcommand.h"
@@ -22,6 +23,7 @@ int main(int argc, char **argv)
     commands.push_back(std::make_unique<cli::PlanCommand>());
     commands.push_back(std::make_unique<cli::SweepCommand>());
     commands.push_back(std::make_unique<cli::ImportCommand>());
+    commands.push_back(std::make_unique<cli::EmbedCommand>());
     commands.push_back(std::make_unique<cli::SandboxCommand>());
     return cli::runCommandLine(arguments, std::move(commands));
 }

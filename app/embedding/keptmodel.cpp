@@ -6,11 +6,16 @@
 #include "app/embedding/serveridentity.h"
 #include "app/embedding/textmodelfile.h"
 
+#include <algorithm>
+
 namespace embedding {
 
 using core::Result;
 
 namespace {
+
+/// halfvec rounds.
+constexpr double LeastSimilarity = 0.98;
 
 Result<bool> hasVectors(db::Connection &connection, const FillTarget &target)
 {
@@ -54,6 +59,36 @@ Result<TextModel> fitModel(jobs::JobContext &context, const ModelRequest &reques
     if (!fitted)
         return fitted.error();
     return std::move(fitted->model);
+}
+
+/// Whether the model gives some rows the vectors that they have. A text may have changed since, all of them not.
+Result<void> checkVectors(jobs::JobContext &context, const catalog::ObjectName &table, const QString &vectorColumn,
+                          const KeptModel &kept)
+{
+    auto connection = context.lease();
+    if (!connection)
+        return connection.error();
+    const QString text = catalog::identifierToSql(kept.textColumn);
+    const QString vector = catalog::identifierToSql(vectorColumn);
+    const auto rows = (*connection)
+                          ->execute(QStringLiteral("SELECT %1::text, %2::text FROM %3 WHERE %1 IS NOT NULL AND %2 IS "
+                                                   "NOT NULL LIMIT 20")
+                                        .arg(text, vector, table.toSql()));
+    if (!rows)
+        return rows.error();
+    double best = rows->rowCount() == 0 ? 1 : -1;
+    for (int row = 0; row < rows->rowCount(); ++row) {
+        const auto stored = vectors::parseVector(vectors::VectorType::Vector, rows->text(row, 1));
+        const auto made = kept.model.embed(rows->text(row, 0));
+        if (stored && made && stored->dimensions == made->dimensions)
+            best = std::max(best, 1 - vectors::distanceBetween(vectors::Distance::Cosine, *stored, *made));
+    }
+    if (best >= LeastSimilarity)
+        return {};
+    return core::invalidInput(
+        QStringLiteral("the built-in model that is kept for column \"%1\" of %2 did not make the column's vectors")
+            .arg(vectorColumn, table.toText()),
+        QStringLiteral("name the server and model that made them (--embed-url, --embed-model)"));
 }
 
 core::Error noModel(const catalog::ObjectName &table, const QString &column)
@@ -130,7 +165,11 @@ Result<vectors::VectorValue> embedByKeptModel(jobs::JobContext &context, const w
     const auto kept = findModel(workspace, *place);
     if (!kept)
         return kept.error();
-    return *kept ? (**kept).model.embed(text) : Result<vectors::VectorValue>(noModel(table, vectorColumn));
+    if (!*kept)
+        return noModel(table, vectorColumn);
+    if (const auto checked = checkVectors(context, table, vectorColumn, **kept); !checked)
+        return checked.error();
+    return (**kept).model.embed(text);
 }
 
 } // namespace embedding

@@ -40,7 +40,8 @@ struct ModelRequest
 core::Result<TextModel> builtinModel(jobs::JobContext &context, const workspace::Workspace &workspace,
                                      const ModelRequest &request);
 
-/// `text` by the column's kept model. Error Missing when there is none.
+/// `text` by the column's kept model. Errors: Missing when there is none, InvalidInput when it is not the one that made
+/// the column's vectors (twenty rows are asked), those of TextModel::embed.
 core::Result<vectors::VectorValue> embedByKeptModel(jobs::JobContext &context, const workspace::Workspace &workspace,
                                                     const catalog::ObjectName &table, const QString &vectorColumn,
                                                     const QString &text);

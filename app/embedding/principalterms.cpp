@@ -29,7 +29,7 @@ using core::Result;
 namespace {
 
 constexpr int Oversampling = 10;
-constexpr int Passes = 6; ///< over the matrix; four are within a percent, see the suite
+constexpr int Passes = 6; ///< over the matrix
 constexpr int BlockWidth = 32;
 /// Below this share of the largest singular value a direction is rounding, not text.
 constexpr double SmallestShare = 2e-3;

@@ -2,6 +2,7 @@
 
 #include <QLocale>
 #include <QString>
+#include <QTimeZone>
 
 #include <algorithm>
 #include <cmath>
@@ -33,7 +34,7 @@ std::optional<Milliseconds> parseRetryAfter(const QByteArray &header, const QDat
         QLocale::c().toDateTime(QString::fromLatin1(text), QStringLiteral("ddd, dd MMM yyyy HH:mm:ss 'GMT'"));
     if (!date.isValid())
         return {};
-    date.setTimeSpec(Qt::UTC);
+    date = QDateTime(date.date(), date.time(), QTimeZone::utc());
     return Milliseconds{double(std::max<qint64>(0, now.msecsTo(date)))};
 }
 

@@ -3,6 +3,7 @@
 #include <QCryptographicHash>
 #include <QDataStream>
 #include <QIODevice>
+#include <QTimeZone>
 
 #include <cmath>
 #include <limits>
@@ -82,7 +83,7 @@ bool read(QDataStream &stream, TextModelParts &parts)
     stream >> parts.rules.terms.maxShare;
     stream.setFloatingPointPrecision(QDataStream::SinglePrecision);
     stream >> parts.rules.seed >> parts.vocabulary.terms;
-    parts.fittedAt = QDateTime::fromMSecsSinceEpoch(fittedAt, Qt::UTC);
+    parts.fittedAt = QDateTime::fromMSecsSinceEpoch(fittedAt, QTimeZone::utc());
     parts.rules.dimensions = parts.directions.dimensions = dimensions;
     parts.rules.terms.minTexts = minTexts;
     parts.rules.terms.mostTerms = mostTerms;
