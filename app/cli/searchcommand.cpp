@@ -99,9 +99,14 @@ void SearchCommand::declareQuery(CLI::App *app)
 {
     CLI::Option *nearId =
         addTexts(app, "--near-id KEY", m_nearId, "Search near the row with this key; given once per column of the key");
-    addText(app, "--vector VECTOR", m_vector,
-            "Search near this vector, as pgvector writes it: '[1,2,3]', '{1:1,3:2}/5', 0101")
-        ->excludes(nearId);
+    CLI::Option *vector = addText(app, "--vector VECTOR", m_vector,
+                                  "Search near this vector, as pgvector writes it: '[1,2,3]', '{1:1,3:2}/5', 0101")
+                              ->excludes(nearId);
+    addText(app, "--text TEXT", m_text,
+            "Search near this text: by the server of --embed-url, else by the column's built-in model (see embed)")
+        ->excludes(nearId)
+        ->excludes(vector);
+    m_embed.declare(app);
     CLI::Option *index =
         addText(app, "--index NAME", m_index, "Search as this index orders [the column's first index]");
     addText(app, "--operator OP", m_operator, "Search by this operator: <->, <#>, <=>, <+>, <~> or <%>")
@@ -177,11 +182,11 @@ Result<ExitStatus> SearchCommand::runHybrid(Session &session, const std::shared_
         });
     if (!choices)
         return choices.error();
-    const auto request = m_hybrid.request(vector, table, *choices, m_hybrid.text());
+    const auto request = m_hybrid.request(vector, table, *choices, words());
     if (!request)
         return request.error();
     const int keys = int(std::max<qsizetype>(request->keyColumns.size(), 1));
-    const auto grades = gradesOf(m_hybrid.labelsFile(), keys, m_hybrid.text());
+    const auto grades = gradesOf(m_hybrid.labelsFile(), keys, words());
     if (!grades)
         return grades.error();
     const auto answer = session.run<search::HybridAnswer>(
@@ -201,23 +206,53 @@ Result<ExitStatus> SearchCommand::runHybrid(Session &session, const std::shared_
     return ExitStatus::Done;
 }
 
-Result<ExitStatus> SearchCommand::run(Session &session)
+/// Makes --vector of --text.
+Result<void> SearchCommand::embedText(Session &session, const std::shared_ptr<db::ConnectionPool> &pool,
+                                      const catalog::Table &table)
 {
+    if (m_text.isEmpty())
+        return {};
+    const auto column = vectorColumn(table, m_column);
+    if (!column)
+        return column.error();
+    const auto vector = queryVector(session, pool, table, *column, m_text, m_embed);
+    if (!vector)
+        return vector.error();
+    m_vector = vectors::toText(*vector);
+    return {};
+}
+
+bool SearchCommand::hasQuery() const
+{
+    return !m_nearId.isEmpty() || !m_vector.isEmpty() || !m_text.isEmpty() || m_similarity.hasExamples();
+}
+
+Result<void> SearchCommand::check() const
+{
+    const QString hint = QStringLiteral("try --help");
     if (!hasQuery())
-        return core::invalidInput(QStringLiteral("--near-id, --vector or --like is needed"),
-                                  QStringLiteral("try --help"));
+        return core::invalidInput(QStringLiteral("--near-id, --vector, --like or --text is needed"), hint);
     if (!m_as.isEmpty()) {
         if (const auto language = languageOf(m_as); !language)
             return language.error();
     }
-    if (m_hybrid.isWanted() && m_hybrid.text().isEmpty())
-        return core::invalidInput(QStringLiteral("--query-text is needed"), QStringLiteral("try --help"));
+    if (m_hybrid.isWanted() && words().isEmpty())
+        return core::invalidInput(QStringLiteral("--query-text is needed"), hint);
+    return {};
+}
+
+Result<ExitStatus> SearchCommand::run(Session &session)
+{
+    if (const auto checked = check(); !checked)
+        return checked.error();
     const auto pool = session.pool();
     if (!pool)
         return pool.error();
     const auto table = loadTable(session, *pool, m_table);
     if (!table)
         return table.error();
+    if (const auto embedded = embedText(session, *pool, *table); !embedded)
+        return embedded.error();
     const auto wanted = request(*table);
     if (!wanted)
         return wanted.error();

@@ -2,6 +2,7 @@
 
 #include "app/catalog/catalog.h"
 #include "app/cli/command.h"
+#include "app/cli/embedoptions.h"
 #include "app/cli/hybridoptions.h"
 #include "app/cli/similarityoptions.h"
 #include "app/db/connectionpool.h"
@@ -9,8 +10,8 @@
 
 namespace cli {
 
-/// `search --table T --column C (--near-id ID | --vector '[…]' | --like KEY…)`: the nearest rows, and how the server
-/// found them; with --hybrid fused with what a text search finds. With --as the finished program instead.
+/// `search --table T --column C (--near-id ID | --vector '[…]' | --like KEY… | --text TEXT)`: the nearest rows, and how
+/// the server found them; with --hybrid fused with what a text search finds. With --as the finished program instead.
 class SearchCommand : public Command
 {
 public:
@@ -19,8 +20,13 @@ public:
 
 private:
     void declareQuery(CLI::App *app);
-    bool hasQuery() const { return !m_nearId.isEmpty() || !m_vector.isEmpty() || m_similarity.hasExamples(); }
+    bool hasQuery() const;
+    /// What the text search looks for: --query-text, else --text.
+    QString words() const { return m_hybrid.text().isEmpty() ? m_text : m_hybrid.text(); }
+    core::Result<void> check() const;
     core::Result<search::SearchTarget> target(const catalog::Table &table) const;
+    core::Result<void> embedText(Session &session, const std::shared_ptr<db::ConnectionPool> &pool,
+                                 const catalog::Table &table);
     core::Result<search::SearchRequest> request(const catalog::Table &table) const;
     core::Result<ExitStatus> runSimilarity(Session &session, const std::shared_ptr<db::ConnectionPool> &pool,
                                            const catalog::Table &table, const search::SearchRequest &request);
@@ -33,6 +39,8 @@ private:
     QString m_operator;
     QStringList m_nearId;
     QString m_vector;
+    QString m_text;
+    EmbedOptions m_embed;
     QString m_as;
     SimilarityOptions m_similarity;
     HybridOptions m_hybrid;
