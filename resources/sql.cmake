@@ -8,6 +8,9 @@ set(WORKBENCH_SQL
     sql/plan_tables.sql
     sql/search_facts.sql
     sql/search_text.sql
+    sql/demo_functions.sql
+    sql/demo_functions_state.sql
+    sql/demo_functions_table.sql
     sql/demo_state.sql
     sql/index_progress.sql
     sql/server_info.sql

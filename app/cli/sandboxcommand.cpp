@@ -2,6 +2,7 @@
 
 #include "app/cli/options.h"
 #include "app/cli/session.h"
+#include "app/workspace/textmodelstore.h"
 
 #include <QJsonArray>
 #include <QUrl>
@@ -77,6 +78,33 @@ void writeDone(const Server &server, const QString &key, const QString &text, Ou
         output.writeLine(text + server.folder());
 }
 
+/// So that "search --text" finds it. The demo does not fail where there is no workspace.
+void keepModel(const sandbox::DemoTables &tables, Output &output)
+{
+    const workspace::TextModelPlace place{tables.server, tables.database, QStringLiteral("demo"),
+                                          QLatin1String(sandbox::FunctionsTable),
+                                          QLatin1String(sandbox::FunctionsVectorColumn)};
+    const auto kept = workspace::storeTextModel(workspace::Workspace(workspace::Workspace::defaultPath()), place,
+                                                QLatin1String(sandbox::FunctionsTextColumn), tables.functions.model);
+    if (!kept)
+        output.note(QStringLiteral("the model of demo.functions is not kept: ") + core::toOneLine(kept.error()));
+}
+
+void writeTables(const sandbox::DemoTables &tables, Output &output)
+{
+    output.writeLine(tables.loaded || !tables.indexesBuilt.isEmpty()
+                         ? QStringLiteral("demo.items: %1 rows%2 in %3 s")
+                               .arg(tables.rows.value)
+                               .arg(tables.indexesBuilt.isEmpty()
+                                        ? QString()
+                                        : QStringLiteral(", built ") + tables.indexesBuilt.join(u", "))
+                               .arg(tables.elapsed.value / 1000, 0, 'f', 1)
+                         : QStringLiteral("demo.items: its %1 rows are there").arg(tables.rows.value));
+    output.writeLine(QStringLiteral("demo.functions: %1 documents%2")
+                         .arg(tables.functions.rows.value)
+                         .arg(tables.functions.loaded ? QStringLiteral(", embedded") : QStringLiteral(" are there")));
+}
+
 } // namespace
 
 CLI::App *SandboxCommand::declare(CLI::App &root)
@@ -87,7 +115,8 @@ CLI::App *SandboxCommand::declare(CLI::App &root)
     m_start->add_flag("--keep", m_keep, "Until \"sandbox stop\"; without it the window, when it ends, stops it");
     app->add_subcommand("status", "Whether it runs, where it is, and how to connect");
     m_stop = app->add_subcommand("stop", "Stop it; open sessions end");
-    m_demo = app->add_subcommand("demo", "Start it, and fill it with the tables demo.items and demo.queries");
+    m_demo = app->add_subcommand("demo",
+                                 "Start it, and fill it with the tables demo.items, demo.queries and demo.functions");
     m_demo->add_option("--rows", m_demoRequest.rows, "Rows of demo.items [60000]")->check(CLI::Range(1, 10'000'000));
     m_demo->add_option("--seed", m_demoRequest.seed, "Of the generator [1]");
     m_demo->add_flag("--keep", m_keep, "As for start");
@@ -156,23 +185,19 @@ Result<ExitStatus> SandboxCommand::demo(Session &session)
     if (!made)
         return made.error();
     const sandbox::DemoTables &tables = made->tables;
+    keepModel(tables, session.output());
     if (session.json()) {
         QJsonObject object = jsonOf(made->server);
         object.insert(QStringLiteral("loaded"), tables.loaded);
         object.insert(QStringLiteral("rows"), tables.rows.value);
         object.insert(QStringLiteral("indexes_built"), QJsonArray::fromStringList(tables.indexesBuilt));
+        object.insert(QStringLiteral("functions"), tables.functions.rows.value);
+        object.insert(QStringLiteral("functions_loaded"), tables.functions.loaded);
         object.insert(QStringLiteral("elapsed_ms"), tables.elapsed.value);
         session.output().write(object);
         return ExitStatus::Done;
     }
-    session.output().writeLine(tables.loaded || !tables.indexesBuilt.isEmpty()
-                                   ? QStringLiteral("demo.items: %1 rows%2 in %3 s")
-                                         .arg(tables.rows.value)
-                                         .arg(tables.indexesBuilt.isEmpty()
-                                                  ? QString()
-                                                  : QStringLiteral(", built ") + tables.indexesBuilt.join(u", "))
-                                         .arg(tables.elapsed.value / 1000, 0, 'f', 1)
-                                   : QStringLiteral("demo.items: its %1 rows are there").arg(tables.rows.value));
+    writeTables(tables, session.output());
     writeStatus(made->server, session.output());
     return ExitStatus::Done;
 }

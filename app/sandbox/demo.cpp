@@ -2,6 +2,7 @@
 
 #include "app/core/resource.h"
 #include "app/db/quoting.h"
+#include "app/embedding/serveridentity.h"
 #include "app/sandbox/democopy.h"
 #include "app/transfer/copybinary.h"
 
@@ -20,8 +21,9 @@ constexpr qsizetype copyBlockSize = 256 * 1024;
 /// Shares of the whole run, in thousandths: where each part starts.
 constexpr int progressTotal = 1000;
 constexpr int hnswStart = 150;
-constexpr int ivfflatStart = 930;
-constexpr int analyzeStart = 980;
+constexpr int ivfflatStart = 880;
+constexpr int analyzeStart = 930;
+constexpr int functionsStart = 940;
 
 struct DemoIndex
 {
@@ -208,6 +210,29 @@ Result<DemoTables> complete(jobs::JobContext &context, db::Connection &connectio
     return tables;
 }
 
+/// demo.items, demo.queries and demo.functions, as far as they are not there.
+Result<DemoTables> completeAll(jobs::JobContext &context, db::Connection &connection, db::Connection &observer,
+                               const DemoState &state, const DemoRequest &request)
+{
+    Result<DemoTables> tables = DemoTables();
+    tables->rows.value = request.rows;
+    if (!state.isComplete(request) || !state.missingIndexes.isEmpty())
+        tables = complete(context, connection, observer, state, request);
+    if (!tables)
+        return tables;
+    context.setProgress(functionsStart, progressTotal, QStringLiteral("embedding demo.functions"));
+    auto functions = completeFunctions(context, connection);
+    if (!functions)
+        return functions.error();
+    tables->functions = std::move(*functions);
+    auto server = embedding::serverIdentity(connection);
+    if (!server)
+        return server.error();
+    tables->server = *server;
+    tables->database = connection.serverInfo().database;
+    return tables;
+}
+
 /// Waits for another program that makes the demo at the same time.
 Result<void> lockDemo(db::Connection &connection, db::Transaction &transaction)
 {
@@ -245,17 +270,12 @@ Result<DemoTables> createDemo(jobs::JobContext &context, const std::shared_ptr<d
         return state.error();
     if (const auto replaceable = checkReplaceable(*state); !replaceable)
         return replaceable.error();
-    DemoTables tables;
-    tables.rows.value = request.rows;
-    if (!state->isComplete(request) || !state->missingIndexes.isEmpty()) {
-        const auto completed = complete(context, **connection, **observer, *state, request);
-        if (!completed)
-            return completed.error();
-        tables = *completed;
-    }
+    auto tables = completeAll(context, **connection, **observer, *state, request);
+    if (!tables)
+        return tables.error();
     if (const auto committed = transaction->commit(); !committed)
         return committed.error();
-    tables.elapsed.value = double(clock.nsecsElapsed()) / 1e6;
+    tables->elapsed.value = double(clock.nsecsElapsed()) / 1e6;
     return tables;
 }
 

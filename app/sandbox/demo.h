@@ -3,6 +3,7 @@
 #include "app/core/result.h"
 #include "app/core/units.h"
 #include "app/jobs/jobcontext.h"
+#include "app/sandbox/demofunctions.h"
 #include "app/sandbox/server.h"
 
 #include <QStringList>
@@ -26,6 +27,9 @@ struct DemoTables
     bool loaded = false;      ///< false: they were there already
     QStringList indexesBuilt; ///< in this run
     core::RowCount rows;
+    DemoFunctions functions;
+    QString server; ///< embedding::serverIdentity, for what is kept about its tables
+    QString database;
     core::Milliseconds elapsed;
 
     friend bool operator==(const DemoTables &, const DemoTables &) = default;
@@ -33,7 +37,8 @@ struct DemoTables
 
 /// Makes demo.items (an imaginary shop's, see DemoItems) with an HNSW and an IVFFlat index, and demo.queries, vectors
 /// of the same kind for measuring without the favour that rows of the table itself enjoy. The indexes are of different
-/// operator classes, cosine and L2: of two with the same the planner only ever takes the cheaper one.
+/// operator classes, cosine and L2: of two with the same the planner only ever takes the cheaper one. And
+/// demo.functions, real text, see `completeFunctions`.
 ///
 /// All of it is one transaction: others see everything or, after an error or a cancel, nothing. Finds out what is
 /// there: a complete demo stays as it is, a missing index is built, a demo of another size or seed is replaced. Error

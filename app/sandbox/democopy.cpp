@@ -5,9 +5,6 @@
 
 namespace sandbox {
 
-namespace {
-
-/// pgvector's format: dimensions, an unused number, the elements.
 QByteArray encodeVector(const std::vector<float> &elements)
 {
     QByteArray bytes = db::encodeInt2(qint16(elements.size())) + db::encodeInt2(0);
@@ -15,8 +12,6 @@ QByteArray encodeVector(const std::vector<float> &elements)
         bytes += db::encodeFloat4(element);
     return bytes;
 }
-
-} // namespace
 
 void appendItemRow(QByteArray &buffer, const DemoItem &item)
 {

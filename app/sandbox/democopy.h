@@ -6,6 +6,9 @@
 
 namespace sandbox {
 
+/// pgvector's binary format of a vector.
+QByteArray encodeVector(const std::vector<float> &elements);
+
 /// A row of demo.items for COPY BINARY: id, title, category, tenant, price, created_at, embedding.
 void appendItemRow(QByteArray &buffer, const DemoItem &item);
 

@@ -1,3 +1,4 @@
+#include "app/embedding/textmodelfile.h"
 #include "app/jobs/jobrunner.h"
 #include "app/sandbox/demo.h"
 #include "app/sandbox/demoitems.h"
@@ -37,11 +38,17 @@ private slots:
     void makesTablesAndIndexes();
     void findsItComplete_data() { servers(); }
     void findsItComplete();
+    void fillsFunctionsWithRealText_data() { servers(); }
+    void fillsFunctionsWithRealText();
+    void makesFunctionsAgainWhenTheyAreBroken_data();
+    void makesFunctionsAgainWhenTheyAreBroken();
     void buildsAMissingIndex();
     void replacesAnotherSize();
+    void leavesATableOfOthersAlone_data();
     void leavesATableOfOthersAlone();
     void cancelledWhileLoadingLeavesNothing();
     void cancelledWhileIndexingLeavesNothing();
+    void cancelledWhileEmbeddingLeavesNothing();
     void twoAtATimeMakeItOnce();
     void asksForPgvector();
 
@@ -144,6 +151,81 @@ void TestDemo::findsItComplete()
     QVERIFY(again->elapsed.value < 1000);
 }
 
+void TestDemo::fillsFunctionsWithRealText()
+{
+    QFETCH(const bool, next);
+    const auto pool = newDatabase(next ? PrivateServer::next() : PrivateServer::instance());
+    const auto made = make(pool);
+    QVERIFY_RESULT(made);
+    QVERIFY(made->functions.loaded);
+    QVERIFY2(made->functions.rows.value > 2000, qPrintable(QString::number(made->functions.rows.value)));
+    QCOMPARE(value(pool, QStringLiteral("SELECT count(*) FROM demo.functions")),
+             QString::number(made->functions.rows.value));
+    QVERIFY(value(pool, QStringLiteral("SELECT count(*) FROM demo.functions WHERE embedding IS NULL")).toInt() < 100);
+    QCOMPARE(
+        value(pool, QStringLiteral("SELECT string_agg(DISTINCT kind, ', ' ORDER BY kind) FROM demo.functions WHERE "
+                                   "kind <> 'procedure'")),
+        QStringLiteral("aggregate, function, operator, setting, window function"));
+    QCOMPARE(value(pool, QStringLiteral("SELECT description FROM demo.functions WHERE name = 'array_append'")),
+             QStringLiteral("append element onto end of array"));
+    QVERIFY(value(pool, QStringLiteral("SELECT count(*) FROM demo.functions WHERE metadata @> '{\"extension\": "
+                                       "\"vector\"}'"))
+                .toInt() > 50);
+    QCOMPARE(value(pool, QStringLiteral("SELECT count(*) FROM demo.functions WHERE name = 'hnsw.ef_search'")),
+             QStringLiteral("1"));
+    QCOMPARE(value(pool, QStringLiteral("SELECT count(*) FROM demo.functions WHERE description ~ "
+                                        "'^(implementation of|I/O)'")),
+             QStringLiteral("0"));
+
+    // The text finds what it means, through the indexes.
+    const auto model = embedding::modelFromBytes(made->functions.model);
+    QVERIFY_RESULT(model);
+    const auto query = model->embed(u"remove an element from an array");
+    QVERIFY_RESULT(query);
+    const QString nearest =
+        QStringLiteral("SELECT string_agg(name, ' ') FROM (SELECT name FROM demo.functions ORDER BY "
+                       "embedding <=> '%1' LIMIT 10) n")
+            .arg(vectors::toText(*query));
+    QVERIFY2(value(pool, nearest).contains(QStringLiteral("array_remove")), qPrintable(value(pool, nearest)));
+    QCOMPARE(value(pool, QStringLiteral("SELECT name FROM demo.functions WHERE tsv @@ websearch_to_tsquery('english', "
+                                        "'appending elements array') ORDER BY name LIMIT 1")),
+             QStringLiteral("array_append"));
+    QCOMPARE(value(pool, QStringLiteral("SELECT string_agg(am.amname, ',' ORDER BY am.amname) FROM pg_index i JOIN "
+                                        "pg_class c ON c.oid = i.indexrelid JOIN pg_am am ON am.oid = c.relam WHERE "
+                                        "i.indrelid = 'demo.functions'::regclass AND i.indisvalid")),
+             QStringLiteral("btree,gin,gin,hnsw"));
+    const auto again = make(pool);
+    QVERIFY_RESULT(again);
+    QVERIFY(!again->functions.loaded);
+    QCOMPARE(again->functions.model, made->functions.model);
+    QCOMPARE(again->server, made->server);
+}
+
+void TestDemo::makesFunctionsAgainWhenTheyAreBroken_data()
+{
+    QTest::addColumn<QString>("sql");
+    QTest::newRow("no model") << "DELETE FROM demo.models";
+    QTest::newRow("damaged model") << "UPDATE demo.models SET model = '\\x00'";
+    QTest::newRow("no table of models") << "DROP TABLE demo.models";
+    QTest::newRow("no index") << "DROP INDEX demo.functions_tsv_gin";
+    QTest::newRow("of another version")
+        << "COMMENT ON TABLE demo.functions IS 'Demo of pgvector Workbench, form 0: old'";
+}
+
+void TestDemo::makesFunctionsAgainWhenTheyAreBroken()
+{
+    const auto pool = newDatabase(PrivateServer::instance());
+    QVERIFY_RESULT(make(pool));
+    QFETCH(const QString, sql);
+    (void)value(pool, sql);
+    const auto again = make(pool);
+    QVERIFY_RESULT(again);
+    QVERIFY(!again->loaded);
+    QVERIFY(again->functions.loaded);
+    QVERIFY_RESULT(embedding::modelFromBytes(again->functions.model));
+    QVERIFY(!make(pool)->functions.loaded);
+}
+
 void TestDemo::buildsAMissingIndex()
 {
     const auto pool = newDatabase(PrivateServer::instance());
@@ -167,15 +249,25 @@ void TestDemo::replacesAnotherSize()
     QCOMPARE(value(pool, QStringLiteral("SELECT count(*) FROM demo.items")), QStringLiteral("1200"));
 }
 
+void TestDemo::leavesATableOfOthersAlone_data()
+{
+    QTest::addColumn<QString>("table");
+    for (const char *table : {"items", "functions", "models"})
+        QTest::newRow(table) << QStringLiteral("demo.") + QLatin1String(table);
+}
+
 void TestDemo::leavesATableOfOthersAlone()
 {
+    QFETCH(const QString, table);
     const auto pool = newDatabase(PrivateServer::instance());
     (void)value(pool, QStringLiteral("CREATE SCHEMA demo"));
-    (void)value(pool, QStringLiteral("CREATE TABLE demo.items AS SELECT 7 AS mine"));
+    (void)value(pool, QStringLiteral("CREATE TABLE %1 AS SELECT 7 AS mine").arg(table));
     const auto refused = make(pool);
     QVERIFY(!refused);
     QCOMPARE(refused.error().kind, core::ErrorKind::InvalidInput);
-    QCOMPARE(value(pool, QStringLiteral("SELECT mine FROM demo.items")), QStringLiteral("7"));
+    QCOMPARE(value(pool, QStringLiteral("SELECT mine FROM ") + table), QStringLiteral("7"));
+    QCOMPARE(value(pool, QStringLiteral("SELECT count(*) FROM pg_class WHERE relnamespace = 'demo'::regnamespace")),
+             QStringLiteral("1"));
 }
 
 /// Cancels the job, through its runner, when its progress says `text`.
@@ -212,6 +304,11 @@ void TestDemo::cancelledWhileLoadingLeavesNothing()
 void TestDemo::cancelledWhileIndexingLeavesNothing()
 {
     cancelAt(QStringLiteral("items_embedding_hnsw"));
+}
+
+void TestDemo::cancelledWhileEmbeddingLeavesNothing()
+{
+    cancelAt(QStringLiteral("fitting the model"));
 }
 
 void TestDemo::twoAtATimeMakeItOnce()

@@ -52,6 +52,7 @@ TestSandboxCommand::Answer TestSandboxCommand::run(const QStringList &arguments,
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(QStringLiteral("PGVECTOR_WORKBENCH_SANDBOX"),
                        folder.isEmpty() ? m_folder.filePath(QStringLiteral("sandbox")) : folder);
+    environment.insert(QStringLiteral("PGVECTOR_WORKBENCH_WORKSPACE"), m_folder.filePath(QStringLiteral("w.sqlite")));
     program.setProcessEnvironment(environment);
     program.start(QStringLiteral(WORKBENCH_CLI),
                   QStringList{QStringLiteral("--json"), QStringLiteral("sandbox")} + arguments);
