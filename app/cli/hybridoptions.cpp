@@ -55,7 +55,7 @@ void HybridOptions::declare(CLI::App *app)
 {
     addText(app, "--hybrid COLUMN", m_column, "Search this column's text as well, a tsvector or text, and fuse both");
     addText(app, "--trigrams COLUMN", m_trigrams, "Search this column by pg_trgm's word similarity as well");
-    addText(app, "--query-text TEXT", m_text, "The text to search for");
+    addText(app, "--query-text TEXT", m_text, "The text to search for [that of --text]");
     addText(app, "--text-form FORM", m_form,
             "How it is read: websearch, phrase, plain or raw (to_tsquery) [websearch]");
     addText(app, "--config NAME", m_configuration, "Text search configuration, such as english [the column's]");
