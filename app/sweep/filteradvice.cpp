@@ -265,6 +265,9 @@ QString strategySql(const FilterHead &head, const FilterCell &cell, bool planner
         for (const search::Setting &setting : cell.sent)
             sql += isShown(cell, setting) ? QString() : setLine(setting);
     }
+    if (cell.strategy == FilterStrategy::PartialIndex && !head.filterColumn.isEmpty())
+        sql += QStringLiteral("-- a plan that is kept for any value cannot use a partial index\n"
+                              "SET LOCAL plan_cache_mode = 'force_custom_plan';\n");
     if (sql.isEmpty())
         return head.searchSql + QStringLiteral(";\n");
     return QStringLiteral("BEGIN;\n") + sql + head.searchSql + QStringLiteral(";\nCOMMIT;\n");
