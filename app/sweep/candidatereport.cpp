@@ -54,7 +54,7 @@ QString noteOf(const CandidateCurve &curve)
     if (curve.outgrew())
         notes << QStringLiteral("the graph left maintenance_work_mem while it was built");
     if (curve.raised)
-        notes << QStringLiteral("ef_search below %1 raised to the rows to re-rank").arg(curve.rerank);
+        notes << QStringLiteral("ef_search at least %1, the rows to re-rank").arg(curve.rerank);
     return notes.join(QStringLiteral("; "));
 }
 
