@@ -209,6 +209,11 @@ void Tour::visitFilters()
 void Tour::visitBuildsAndGrowth()
 {
     find<QToolButton>("stripLock")->click();
+    const auto asked = [this] {
+        return find<QPushButton>("askBeforeYes") != nullptr;
+    };
+    if (!waitFor(QStringLiteral("the question before writing"), asked, StepTimeoutMs))
+        return;
     find<QPushButton>("askBeforeYes")->click();
     waitUntilIdle(QStringLiteral("the unlocked session"));
     for (const QByteArray page : {"builds", "growth"}) {

@@ -128,6 +128,7 @@ void LoadPlot::changeEvent(QEvent *event)
     if ((event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) && m_plot) {
         stylePalette();
         rebuild();
+        m_plot->replot(); // at once: the old colours would stand on the new ground for a while
     }
     QWidget::changeEvent(event);
 }

@@ -80,6 +80,7 @@ void MeasurePlot::changeEvent(QEvent *event)
     if ((event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) && m_plot) {
         applyPalette(*m_plot, palette());
         rebuild();
+        m_plot->replot(); // at once: the old colours would stand on the new ground for a while
     }
     QWidget::changeEvent(event);
 }
