@@ -42,6 +42,10 @@ QString paragraphs(const QStringList &texts)
 
 QString sectionOf(const ReportSection &section)
 {
+    const bool onlyChart = section.paragraphs.isEmpty() && section.table.columns.isEmpty() && section.facts.isEmpty() &&
+                           section.sql.isEmpty();
+    if (onlyChart)
+        return {};
     QString text;
     if (!section.title.isEmpty())
         text += QStringLiteral("## ") + section.title + QStringLiteral("\n\n");
