@@ -156,12 +156,14 @@ Result<HybridRequest> HybridOptions::request(const search::SearchRequest &vector
         if (!added)
             return added.error();
         request.legs << *added;
+        request.legs.last().settings = vector.settings;
     }
     if (!m_trigrams.isEmpty()) {
         const auto added = trigramLeg(choices, text);
         if (!added)
             return added.error();
         request.legs << *added;
+        request.legs.last().settings = vector.settings;
     }
     return request;
 }

@@ -174,6 +174,12 @@ Result<void> checkSetting(const Setting &setting)
 
 Result<VectorValue> readQuery(const SearchTarget &target, const QString &text)
 {
+    // Bits without a blank between them could be one number as well.
+    if (target.shape.type == vectors::VectorType::Bit) {
+        const auto bits = parseAs(target.shape, text);
+        if (bits && checkQuery(target, *bits))
+            return *bits;
+    }
     if (!target.expression.isEmpty()) {
         const auto whole = parseAs(target.columnShape, text);
         const int expected = target.columnShape.dimensions;

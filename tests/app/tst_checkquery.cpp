@@ -21,6 +21,8 @@ private slots:
     void namesWhatDoesNotFit();
     void requestsAreChecked_data();
     void requestsAreChecked();
+    void readsPastedQueries_data();
+    void readsPastedQueries();
     void aKeyHasAllItsColumns();
     void namelessRowsAreNotSearchedNear();
 };
@@ -132,6 +134,50 @@ void TestCheckQuery::requestsAreChecked()
     QFETCH(SearchRequest, request);
     QFETCH(bool, good);
     QCOMPARE(bool(search::checkRequest(request)), good);
+}
+
+void TestCheckQuery::readsPastedQueries_data()
+{
+    QTest::addColumn<search::SearchTarget>("searched");
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("expected"); // a vector of which type, or the beginning of what is said
+    const auto plain = target(VectorType::Vector, 3, Distance::L2);
+    auto bits = target(VectorType::Bit, 4, Distance::Hamming);
+    bits.expression = QStringLiteral("binary_quantize(embedding)::bit(4)");
+    bits.columnShape = {VectorType::Vector, 0};
+    auto part = target(VectorType::Vector, 2, Distance::Cosine);
+    part.expression = QStringLiteral("subvector(embedding, 1, 2)::vector(2)");
+    part.columnShape = {VectorType::Vector, 4};
+    auto half = target(VectorType::Halfvec, 3, Distance::L2);
+    half.expression = QStringLiteral("embedding::halfvec(3)");
+    half.columnShape = {VectorType::Vector, 3};
+    QTest::newRow("as pgvector writes it")
+        << plain << QStringLiteral("[1,2.5,-3]") << QStringLiteral("vector [1,2.5,-3]");
+    QTest::newRow("as other programs do")
+        << plain << QStringLiteral(" 1.0 2.5\n -3e0 ") << QStringLiteral("vector [1,2.5,-3]");
+    QTest::newRow("with commas") << plain << QStringLiteral("1, 2.5, -3,") << QStringLiteral("vector [1,2.5,-3]");
+    QTest::newRow("dimensions") << plain << QStringLiteral("[1,2]") << QStringLiteral("expected 3 dimensions, given 2");
+    QTest::newRow("sparse") << target(VectorType::Sparsevec, 5, Distance::L2) << QStringLiteral("{1:2}/5")
+                            << QStringLiteral("sparsevec {1:2}/5");
+    QTest::newRow("bits of an expression") << bits << QStringLiteral("0101") << QStringLiteral("bit 0101");
+    QTest::newRow("vector for bits") << bits << QStringLiteral("[1,2,3,4]") << QStringLiteral("vector [1,2,3,4]");
+    QTest::newRow("whole for a part") << part << QStringLiteral("[1,2,3,4]") << QStringLiteral("vector [1,2,3,4]");
+    QTest::newRow("part") << part << QStringLiteral("[1,2]") << QStringLiteral("vector [1,2]");
+    QTest::newRow("neither") << part << QStringLiteral("[1,2,3]")
+                             << QStringLiteral("expected 4 dimensions, or 2 as the index has them, given 3");
+    QTest::newRow("the column's type where both fit")
+        << half << QStringLiteral("[1,2,3]") << QStringLiteral("vector [1,2,3]");
+}
+
+void TestCheckQuery::readsPastedQueries()
+{
+    QFETCH(search::SearchTarget, searched);
+    QFETCH(QString, text);
+    QFETCH(QString, expected);
+    const auto query = search::readQuery(searched, text);
+    const QString found =
+        query ? vectors::typeName(query->type) + u' ' + vectors::toText(*query) : query.error().message;
+    QVERIFY2(found.startsWith(expected), qPrintable(found));
 }
 
 void TestCheckQuery::aKeyHasAllItsColumns()

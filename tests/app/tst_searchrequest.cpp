@@ -25,6 +25,11 @@ private slots:
     void leavesOutABlankCondition();
     void writesAScript();
     void scriptNearARowAsksForOneMore();
+    void filtersAreParameters();
+    void thresholdStandsOutsideOfTheNearest();
+    void wholeQueryGoesThroughTheExpression();
+    void rerankingOrdersAnew();
+    void literalsStandForParameters();
 };
 
 namespace {
@@ -205,6 +210,110 @@ void TestSearchRequest::scriptNearARowAsksForOneMore()
     const QString script = search::searchScript(request, valueOf(VectorType::Vector, QStringLiteral("[1,2,3]")));
     QVERIFY(script.contains(QStringLiteral(" LIMIT 11;\n")));
     QVERIFY(script.contains(QStringLiteral("\n-- ")));
+}
+
+namespace {
+
+search::SearchRequest requestFor(const QString &expression = {})
+{
+    search::SearchRequest request;
+    request.target = items();
+    request.target.columnShape = {VectorType::Vector, 3};
+    request.target.expression = expression;
+    request.query = valueOf(VectorType::Vector, QStringLiteral("[1,2,3]"));
+    request.k = 4;
+    return request;
+}
+
+QString sqlOf(const search::SearchRequest &request, Exactness exactness = Exactness::AsPlanned)
+{
+    return search::requestSql(request, request.query, exactness).sql;
+}
+
+} // namespace
+
+void TestSearchRequest::filtersAreParameters()
+{
+    search::SearchRequest request = requestFor();
+    request.target.where = QStringLiteral("true -- all");
+    request.filters = {{QStringLiteral("a\"b"), {}, search::FilterOperator::Equal, {QStringLiteral("x'; --")}},
+                       {QStringLiteral("n"), {}, search::FilterOperator::IsNull, {}}};
+    QCOMPARE(sqlOf(request), QStringLiteral("SELECT \"id\", (\"embedding\" <=> $1::vector) AS distance\n"
+                                            "  FROM \"public\".\"items\"\n"
+                                            " WHERE (true -- all\n)\n"
+                                            "   AND \"a\"\"b\" = $2\n"
+                                            "   AND \"n\" IS NULL\n"
+                                            " ORDER BY \"embedding\" <=> $1::vector\n"
+                                            " LIMIT 4"));
+    const auto statement = search::toStatement(search::requestSql(request, request.query, Exactness::AsPlanned));
+    QCOMPARE(statement.parameters.last(), db::Parameter::text(QStringLiteral("x'; --")));
+}
+
+void TestSearchRequest::thresholdStandsOutsideOfTheNearest()
+{
+    search::SearchRequest request = requestFor();
+    request.maxDistance = 0.25;
+    request.shownColumns = {QStringLiteral("distance"), QStringLiteral("id")};
+    QCOMPARE(sqlOf(request),
+             QStringLiteral("WITH nearest (\"id\", \"distance_\", \"distance\", \"id_\") AS MATERIALIZED (\n"
+                            "SELECT \"id\", (\"embedding\" <=> $1::vector), \"distance\", \"id\"\n"
+                            "  FROM \"public\".\"items\"\n"
+                            " ORDER BY \"embedding\" <=> $1::vector\n"
+                            " LIMIT 4\n"
+                            ")\n"
+                            "SELECT \"id\", \"distance_\", \"distance\", \"id_\"\n"
+                            "  FROM nearest\n"
+                            " WHERE \"distance_\" <= $2::float8\n"
+                            " ORDER BY \"distance_\" + 0"));
+}
+
+void TestSearchRequest::wholeQueryGoesThroughTheExpression()
+{
+    search::SearchRequest request = requestFor(QStringLiteral("(binary_quantize(embedding))::bit(3)"));
+    request.target.shape = {VectorType::Bit, 3};
+    request.target.distance = Distance::Hamming;
+    QVERIFY2(sqlOf(request).contains(QStringLiteral(" ORDER BY ((binary_quantize(embedding))::bit(3)) <~> "
+                                                    "((binary_quantize(($1::vector)))::bit(3))\n")),
+             qPrintable(sqlOf(request)));
+    // Nothing else of that name is replaced: types, functions, literals.
+    request.target.column = QStringLiteral("vector");
+    request.target.expression = QStringLiteral("(vector(\"vector\", 'vector'))::vector(3)");
+    request.target.shape = {VectorType::Halfvec, 3};
+    QVERIFY2(sqlOf(request).contains(QStringLiteral("((vector(($1::vector), 'vector'))::vector(3))\n")),
+             qPrintable(sqlOf(request)));
+}
+
+void TestSearchRequest::rerankingOrdersAnew()
+{
+    search::SearchRequest request = requestFor(QStringLiteral("(embedding)::halfvec(3)"));
+    request.target.shape = {VectorType::Halfvec, 3};
+    request.rerank = search::Rerank{5, Distance::L2};
+    QCOMPARE(sqlOf(request), QStringLiteral("WITH nearest (\"id\", \"distance\") AS MATERIALIZED (\n"
+                                            "SELECT \"id\", (\"embedding\" <-> $1::vector)\n"
+                                            "  FROM \"public\".\"items\"\n"
+                                            " ORDER BY ((embedding)::halfvec(3)) <=> ((($1::vector))::halfvec(3))\n"
+                                            " LIMIT 20\n"
+                                            ")\n"
+                                            "SELECT \"id\", \"distance\"\n"
+                                            "  FROM nearest\n"
+                                            " ORDER BY \"distance\" + 0\n"
+                                            " LIMIT 4"));
+    QCOMPARE(sqlOf(request, Exactness::Exact),
+             QStringLiteral("SELECT \"id\", (\"embedding\" <-> $1::vector) AS distance\n"
+                            "  FROM \"public\".\"items\"\n"
+                            " ORDER BY (\"embedding\" <-> $1::vector) + 0\n"
+                            " LIMIT 4"));
+}
+
+void TestSearchRequest::literalsStandForParameters()
+{
+    search::ParameterList parameters;
+    const QString sql = QStringLiteral("SELECT '$1', ") +
+                        parameters.text(QStringLiteral("a"), QStringLiteral("it's $2")) + QStringLiteral(", ") +
+                        parameters.real(QStringLiteral("b"), -0.1) + QStringLiteral(", ") +
+                        parameters.list(QStringLiteral("c"), {QStringLiteral("x\"y"), QString(), QStringLiteral("")});
+    QCOMPARE(search::withLiterals({sql, parameters.parameters()}),
+             QStringLiteral("SELECT '$1', 'it''s $2', '-0.10000000000000001'::float8, E'{\"x\\\\\"y\",NULL,\"\"}'"));
 }
 
 QTEST_GUILESS_MAIN(TestSearchRequest)
