@@ -169,9 +169,8 @@ private:
             LegText{m_request, leg, query, candidates + int(m_leftOut.size()), Exactness::AsPlanned, m_parameters},
             leg.search);
         const QString weightText = m_parameters.real(QStringLiteral("weight_") + name, weight);
-        const QString k = m_request.fusion.method == FusionMethod::ReciprocalRank
-                              ? m_parameters.real(QStringLiteral("rrf_k"), m_request.fusion.rrfK)
-                              : QString();
+        if (m_k.isEmpty() && m_request.fusion.method == FusionMethod::ReciprocalRank)
+            m_k = m_parameters.real(QStringLiteral("rrf_k"), m_request.fusion.rrfK);
         return QStringLiteral("leg_%1 (%2, value) AS MATERIALIZED (\n").arg(name, keyNames()) + statement +
                QStringLiteral("\n),\nranked_%1 AS (\n"
                               "SELECT %2, score, row_number() OVER (ORDER BY score DESC, %2) AS rank\n"
@@ -182,13 +181,15 @@ private:
                               "SELECT %2, %5 * %6 AS part\n"
                               "  FROM (SELECT * FROM ranked_%1 WHERE rank <= %7 ORDER BY rank) AS counted\n)")
                    .arg(name, keyNames(), scoreSql(m_request, leg, query), leftOutText(), weightText,
-                        normalizedSql(m_request.fusion, k))
+                        normalizedSql(m_request.fusion, m_k))
                    .arg(candidates);
     }
 
     /// The example rows are no answer.
     QString leftOutText()
     {
+        if (!m_leftOutText.isEmpty())
+            return m_leftOutText;
         QString text;
         for (const RowKey &key : m_leftOut) {
             QStringList equal;
@@ -197,6 +198,7 @@ private:
                                                        m_parameters.text(QStringLiteral("example"), key.value(i)));
             text += QStringLiteral("\n           AND NOT (%1)").arg(equal.join(QStringLiteral(" AND ")));
         }
+        m_leftOutText = text;
         return text;
     }
 
@@ -248,6 +250,8 @@ private:
     QStringList m_keys;
     QStringList m_keyNames;
     ParameterList m_parameters;
+    QString m_k;           ///< of reciprocal ranks: the parameter that all legs share
+    QString m_leftOutText; ///< as well
 };
 
 } // namespace
