@@ -4,10 +4,10 @@
 #include "ui/connection/colorswatches.h"
 #include "ui/connection/connectionform.h"
 #include "ui/connection/connectionmark.h"
-#include "ui/connection/passwordstore.h"
 #include "ui/connection/teststepsview.h"
 #include "ui/shared/askbefore.h"
 #include "ui/shared/messagearea.h"
+#include "ui/shared/passwordstore.h"
 #include "ui/shared/spacing.h"
 
 #include <QCheckBox>

@@ -3,7 +3,7 @@
 #include "app/settings/settings.h"
 #include "ui/connection/connectiondialog.h"
 #include "ui/connection/passworddialog.h"
-#include "ui/connection/passwordstore.h"
+#include "ui/shared/passwordstore.h"
 
 using core::Result;
 using workspace::SavedConnection;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/connection/passwordstore.h"
+#include "ui/shared/passwordstore.h"
 
 #include <QObject>
 
