@@ -8,6 +8,7 @@
 #include "ui/log/sqllogdock.h"
 #include "ui/mainwindow/aboutdialog.h"
 #include "ui/mainwindow/quickopen.h"
+#include "ui/mainwindow/tablechoice.h"
 #include "ui/mainwindow/tablepages.h"
 #include "ui/mainwindow/windowactions.h"
 #include "ui/mainwindow/windowmenus.h"
@@ -33,16 +34,6 @@ namespace {
 constexpr QSize FirstSize(1360, 860);
 constexpr QSize SmallestSize(1100, 680);
 
-QList<catalog::ObjectName> tableNames(const catalog::Catalog &catalog)
-{
-    QList<catalog::ObjectName> names;
-    for (const catalog::Schema &schema : catalog.schemas) {
-        for (const catalog::Table &table : schema.tables)
-            names << table.name;
-    }
-    return names;
-}
-
 QString chooseTableText(const QString &database, bool hasTables)
 {
     if (!hasTables)
@@ -50,23 +41,12 @@ QString chooseTableText(const QString &database, bool hasTables)
     return MainWindow::tr("Choose a table in the catalog to see its rows, search its vectors and measure its indexes.");
 }
 
-const catalog::Table *firstVectorTable(const catalog::Catalog &catalog)
-{
-    for (const catalog::Schema &schema : catalog.schemas) {
-        for (const catalog::Table &table : schema.tables) {
-            if (table.readable && !table.vectorColumns().isEmpty())
-                return &table;
-        }
-    }
-    return nullptr;
-}
-
 } // namespace
 
 MainWindow::MainWindow(const WindowServices &services, QWidget *parent)
     : QMainWindow(parent)
     , m_services(services)
-    , m_session(services.runner, services.settings, services.log, services.sandbox)
+    , m_session(services.runner, services.settings, services.workspace, services.log, services.sandbox)
 {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(tr("pgvector Workbench"));

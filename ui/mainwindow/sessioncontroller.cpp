@@ -3,6 +3,7 @@
 #include "app/sandbox/demo.h"
 #include "app/sandbox/server.h"
 #include "app/settings/settings.h"
+#include "app/workspace/textmodelstore.h"
 
 const QString SessionController::SampleId = QStringLiteral("sample");
 
@@ -16,14 +17,25 @@ core::Result<db::ServerInfo> askServer(jobs::JobContext &context)
     return (*lease)->serverInfo();
 }
 
+/// So that a search by text finds the model of demo.functions; without it the sample data are as good.
+void keepModel(const workspace::Workspace &workspace, const sandbox::DemoTables &tables)
+{
+    const workspace::TextModelPlace place{tables.server, tables.database, QStringLiteral("demo"),
+                                          QLatin1String(sandbox::FunctionsTable),
+                                          QLatin1String(sandbox::FunctionsVectorColumn)};
+    (void)workspace::storeTextModel(workspace, place, QLatin1String(sandbox::FunctionsTextColumn),
+                                    tables.functions.model);
+}
+
 } // namespace
 
 SessionController::SessionController(jobs::JobRunner &runner, settings::Settings &settings,
-                                     std::shared_ptr<db::StatementLog> log, std::shared_ptr<sandbox::Server> sandbox,
-                                     QObject *parent)
+                                     workspace::Workspace workspace, std::shared_ptr<db::StatementLog> log,
+                                     std::shared_ptr<sandbox::Server> sandbox, QObject *parent)
     : QObject(parent)
     , m_runner(runner)
     , m_settings(settings)
+    , m_workspace(std::move(workspace))
     , m_log(std::move(log))
     , m_sandbox(std::move(sandbox))
     , m_opening(runner)
@@ -74,8 +86,12 @@ void SessionController::openSample()
 {
     const QString name = tr("sample data");
     const auto job = m_runner.start<sandbox::DemoServer>(
-        tr("Prepare sample data"), {}, [server = m_sandbox, log = m_log](jobs::JobContext &context) {
-            return sandbox::startWithDemo(context, *server, sandbox::Server::Keep::AsItIs, {}, log);
+        tr("Prepare sample data"), {},
+        [server = m_sandbox, log = m_log, workspace = m_workspace](jobs::JobContext &context) {
+            auto demo = sandbox::startWithDemo(context, *server, sandbox::Server::Keep::AsItIs, {}, log);
+            if (demo)
+                keepModel(workspace, demo->tables);
+            return demo;
         });
     m_sampleJob = job.id;
     emit opening(name);

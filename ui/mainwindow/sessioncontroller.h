@@ -4,6 +4,7 @@
 #include "app/db/connectionpool.h"
 #include "app/jobs/jobrunner.h"
 #include "app/jobs/latest.h"
+#include "app/workspace/workspace.h"
 #include "ui/connection/connectionrequest.h"
 
 #include <QObject>
@@ -35,8 +36,9 @@ public:
     /// What `settings::Settings::lastConnection` holds for the sample data; a saved connection has its id there.
     static const QString SampleId;
 
-    SessionController(jobs::JobRunner &runner, settings::Settings &settings, std::shared_ptr<db::StatementLog> log,
-                      std::shared_ptr<sandbox::Server> sandbox, QObject *parent = nullptr);
+    SessionController(jobs::JobRunner &runner, settings::Settings &settings, workspace::Workspace workspace,
+                      std::shared_ptr<db::StatementLog> log, std::shared_ptr<sandbox::Server> sandbox,
+                      QObject *parent = nullptr);
     ~SessionController() override;
 
     /// Opens another session; the one before stays until the new one answers.
@@ -67,6 +69,7 @@ private:
 
     jobs::JobRunner &m_runner;
     settings::Settings &m_settings;
+    workspace::Workspace m_workspace;
     std::shared_ptr<db::StatementLog> m_log;
     std::shared_ptr<sandbox::Server> m_sandbox;
     jobs::Latest m_opening;

@@ -1,0 +1,9 @@
+#pragma once
+
+#include "app/catalog/catalog.h"
+
+/// The names of all tables, in the catalog's order.
+QList<catalog::ObjectName> tableNames(const catalog::Catalog &catalog);
+
+/// The readable table with vectors that has the most rows, of equals the first by name; null when there is none.
+const catalog::Table *firstVectorTable(const catalog::Catalog &catalog);
