@@ -19,6 +19,7 @@ enum class Settings::Key {
     LastSchema,
     LastTable,
     LastPage,
+    EmbeddingProviders,
     Count
 };
 
@@ -47,6 +48,7 @@ const Settings::Entry &Settings::entryOf(Key key)
         {"session/schema", QString()},
         {"session/table", QString()},
         {"session/page", 0, 0, 16},
+        {"embedding/providers", QByteArray()},
     }};
     return Entries[size_t(key)];
 }
@@ -215,6 +217,17 @@ int Settings::lastPage() const
 void Settings::setLastPage(int page)
 {
     writeNumber(Key::LastPage, page);
+}
+
+QByteArray Settings::embeddingProviders() const
+{
+    return read(Key::EmbeddingProviders).toByteArray();
+}
+
+void Settings::setEmbeddingProviders(const QByteArray &providers)
+{
+    if (write(Key::EmbeddingProviders, providers))
+        emit embeddingProvidersChanged(providers);
 }
 
 } // namespace settings

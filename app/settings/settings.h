@@ -54,6 +54,10 @@ public:
     int lastPage() const;
     void setLastPage(int page);
 
+    /// The embedding servers, as embedding::providersToJson writes them: without keys.
+    QByteArray embeddingProviders() const;
+    void setEmbeddingProviders(const QByteArray &providers);
+
 signals:
     void appearanceChanged(const QString &name);
     void connectTimeoutSecondsChanged(int seconds);
@@ -62,6 +66,7 @@ signals:
     void maxConnectionsChanged(int count);
     void keepSandboxChanged(bool keep);
     void reconnectAtStartChanged(bool reconnect);
+    void embeddingProvidersChanged(const QByteArray &providers);
 
 private:
     enum class Key;

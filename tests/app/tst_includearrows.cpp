@@ -40,7 +40,7 @@ QMap<QString, QSet<QString>> allowedArrows()
     app("sandbox", "core db jobs transfer embedding");
 
     const QStringList pages = QStringLiteral("connection catalog tables query search plan sweep indexes transfer map "
-                                             "welcome settings")
+                                             "welcome settings embedding")
                                   .split(u' ');
     for (const QString &page : pages) {
         for (const char *folder : {"core", "jobs", "catalog", "vectors", "settings", "workspace"})

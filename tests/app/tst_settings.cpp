@@ -74,6 +74,18 @@ private slots:
         QVERIFY(settings.windowGeometry().isEmpty());
     }
 
+    void keepsEmbeddingProviders()
+    {
+        settings::Settings settings(pathOf(QStringLiteral("providers.ini")));
+        QSignalSpy changed(&settings, &settings::Settings::embeddingProvidersChanged);
+        const QByteArray providers("[{\"name\":\"ä, \\\"quoted\\\"\"}]");
+        settings.setEmbeddingProviders(providers);
+        QCOMPARE(changed.size(), 1);
+        settings.setEmbeddingProviders(providers);
+        QCOMPARE(changed.size(), 1);
+        QCOMPARE(settings.embeddingProviders(), providers);
+    }
+
     void fileOfRubbishReadsAsDefaults()
     {
         const QString path = pathOf(QStringLiteral("rubbish.ini"));

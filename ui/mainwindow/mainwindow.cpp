@@ -5,17 +5,18 @@
 #include "ui/catalog/catalogdock.h"
 #include "ui/connection/connectionflow.h"
 #include "ui/connection/connectionstrip.h"
+#include "ui/embedding/embeddialog.h"
 #include "ui/log/sqllogdock.h"
 #include "ui/mainwindow/aboutdialog.h"
 #include "ui/mainwindow/quickopen.h"
 #include "ui/mainwindow/tablechoice.h"
 #include "ui/mainwindow/tablepages.h"
 #include "ui/mainwindow/windowactions.h"
+#include "ui/mainwindow/windowdialogs.h"
 #include "ui/mainwindow/windowmenus.h"
 #include "ui/mainwindow/windowstatus.h"
 #include "ui/plan/planpage.h"
 #include "ui/search/searchpage.h"
-#include "ui/settings/settingsdialog.h"
 #include "ui/shared/emptypage.h"
 #include "ui/shared/messagearea.h"
 #include "ui/sweep/sweeplab.h"
@@ -148,6 +149,7 @@ void MainWindow::connectSignals()
     };
     onTriggered(WindowAction::OpenSample, [this] { m_session.openSample(); });
     onTriggered(WindowAction::Disconnect, [this] { m_session.close(); });
+    onTriggered(WindowAction::EmbedColumn, &MainWindow::openEmbedding);
     onTriggered(WindowAction::Settings, &MainWindow::openSettings);
     onTriggered(WindowAction::Quit, &QWidget::close);
     onTriggered(WindowAction::QuickOpen, [this] { m_quickOpen->openOver(this); });
@@ -405,6 +407,10 @@ void MainWindow::updateActions()
     m_actions->action(WindowAction::QuickOpen)->setEnabled(connected);
     for (QAction *action : m_pages->pageActions())
         action->setEnabled(connected && m_pages->table());
+    const QString problem =
+        connected && m_pages->table() ? EmbedDialog::problemOf(*m_pages->table()) : tr("Choose a table first");
+    m_actions->action(WindowAction::EmbedColumn)->setEnabled(problem.isEmpty());
+    m_actions->action(WindowAction::EmbedColumn)->setToolTip(problem);
 }
 
 void MainWindow::followSampleJob(const jobs::JobStatus &status)
@@ -415,7 +421,14 @@ void MainWindow::followSampleJob(const jobs::JobStatus &status)
 
 void MainWindow::openSettings()
 {
-    SettingsDialog(m_services.settings, this).exec();
+    execSettings(m_services, this);
+}
+
+/// Rows that got vectors are read again.
+void MainWindow::openEmbedding()
+{
+    const EmbedDialog *dialog = openEmbedDialog(m_services, *m_session.session(), *m_pages->table(), this);
+    connect(dialog, &EmbedDialog::rowsChanged, m_catalogDock, &CatalogDock::refresh);
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

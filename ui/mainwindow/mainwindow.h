@@ -84,6 +84,7 @@ private:
     void updateActions();
     void followSampleJob(const jobs::JobStatus &status);
     void openSettings();
+    void openEmbedding();
 
     WindowServices m_services;
     SessionController m_session;

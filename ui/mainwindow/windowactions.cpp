@@ -28,6 +28,8 @@ constexpr std::array<ActionEntry, size_t(WindowAction::Count)> Entries{{
     {WindowAction::NextPage, "actionNextPage", QT_TRANSLATE_NOOP("WindowActions", "&Next page"), "", "Ctrl+PgDown"},
     {WindowAction::PreviousPage, "actionPreviousPage", QT_TRANSLATE_NOOP("WindowActions", "&Previous page"), "",
      "Ctrl+PgUp"},
+    {WindowAction::EmbedColumn, "actionEmbedColumn", QT_TRANSLATE_NOOP("WindowActions", "&Embed a column…"), "vector",
+     ""},
     {WindowAction::About, "actionAbout", QT_TRANSLATE_NOOP("WindowActions", "&About pgvector Workbench"), "about", ""},
     {WindowAction::AboutQt, "actionAboutQt", QT_TRANSLATE_NOOP("WindowActions", "About &Qt"), "", ""},
 }};

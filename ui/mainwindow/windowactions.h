@@ -15,6 +15,7 @@ enum class WindowAction {
     QuickOpen,
     NextPage,
     PreviousPage,
+    EmbedColumn,
     About,
     AboutQt,
     Count

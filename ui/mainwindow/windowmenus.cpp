@@ -75,6 +75,10 @@ void fillMenus(QMenuBar &bar, const WindowActions &actions, const MenuContent &c
     go->addAction(actions.action(WindowAction::NextPage));
     go->addAction(actions.action(WindowAction::PreviousPage));
 
+    QMenu *table = bar.addMenu(WindowMenus::tr("&Table"));
+    table->setToolTipsVisible(true);
+    table->addAction(actions.action(WindowAction::EmbedColumn));
+
     QMenu *help = bar.addMenu(WindowMenus::tr("&Help"));
     help->addAction(actions.action(WindowAction::About));
     help->addAction(actions.action(WindowAction::AboutQt));

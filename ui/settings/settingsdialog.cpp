@@ -10,6 +10,8 @@
 #include <QFormLayout>
 #include <QPushButton>
 #include <QSpinBox>
+#include <QTabWidget>
+#include <QVBoxLayout>
 
 namespace {
 
@@ -45,14 +47,28 @@ void SettingsDialog::setupViews()
     m_lockTimeout->setSpecialValueText(tr("none"));
     m_maxConnections = createNumber(QStringLiteral("settingsMaxConnections"), 1, 32, {});
 
+    m_pages = new QTabWidget(this);
+    m_pages->setObjectName(QStringLiteral("settingsPages"));
+    m_pages->setDocumentMode(true);
+    m_pages->addTab(makeGeneral(), tr("General"));
     auto *buttons = new QDialogButtonBox(this);
     buttons->addButton(tr("Save"), QDialogButtonBox::AcceptRole);
     buttons->addButton(QDialogButtonBox::Cancel);
     connect(buttons, &QDialogButtonBox::accepted, this, &SettingsDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &SettingsDialog::reject);
 
-    auto *form = new QFormLayout(this);
-    form->setContentsMargins(spacing::Section, spacing::Section, spacing::Section, spacing::Section);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(spacing::Page, spacing::Page, spacing::Page, spacing::Page);
+    layout->setSpacing(spacing::Page);
+    layout->addWidget(m_pages, 1);
+    layout->addWidget(buttons);
+}
+
+QWidget *SettingsDialog::makeGeneral()
+{
+    auto *general = new QWidget(this);
+    auto *form = new QFormLayout(general);
+    form->setContentsMargins(spacing::Page, spacing::Section, spacing::Page, spacing::Page);
     form->setVerticalSpacing(spacing::Control);
     form->addRow(tr("Appearance"), m_appearance);
     form->addRow(QString(), m_reconnect);
@@ -61,7 +77,13 @@ void SettingsDialog::setupViews()
     form->addRow(tr("Stop a statement after"), m_statementTimeout);
     form->addRow(tr("Stop waiting for a lock after"), m_lockTimeout);
     form->addRow(tr("Connections at most"), m_maxConnections);
-    form->addRow(buttons);
+    return general;
+}
+
+void SettingsDialog::addPage(const QString &title, QWidget *page)
+{
+    page->setContentsMargins(spacing::Page, spacing::Section, spacing::Page, spacing::Page);
+    m_pages->addTab(page, title);
 }
 
 QSpinBox *SettingsDialog::createNumber(const QString &name, int minimum, int maximum, const QString &suffix)
