@@ -6,6 +6,10 @@
 
 namespace plan {
 
+/// What a line reads that was joined to another, or was frame alone: readers of lines pass over it as if it were not
+/// there.
+inline constexpr std::string_view removedLine = "\x1f";
+
 /// A line of a paste: a part of the text, or a text of its own where characters had to be replaced.
 class PasteLine
 {
@@ -28,6 +32,12 @@ public:
             m_text = m_text.substr(begin, count);
         else
             m_view = m_view.substr(begin, count);
+    }
+    /// Leaves a line that is passed over, so that the others keep their numbers.
+    void remove()
+    {
+        clear();
+        m_view = removedLine;
     }
     void clear()
     {

@@ -90,6 +90,8 @@ void PasteReader::advanceTo(size_t position)
 
 void PasteReader::readLine(std::string_view line)
 {
+    if (line == removedLine)
+        return;
     const std::string_view body = trimmedLine(line);
     if (planAnnouncement(body) == 0)
         return announce(body);
@@ -216,6 +218,10 @@ void PasteReader::readYaml()
     while (read && m_position < m_text.size()) {
         const std::string_view line = lineAt(m_position);
         const std::string_view body = trimmedLine(line);
+        if (line == removedLine) {
+            advanceTo(m_position + line.size() + 1);
+            continue;
+        }
         if (body.empty() || planAnnouncement(body) == 0)
             break;
         read = scanner.readLine(line, m_line);

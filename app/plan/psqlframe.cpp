@@ -41,15 +41,6 @@ bool isRowCount(std::string_view line)
            line.substr(1, space - 1).find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-/// "-[ RECORD 1 ]----": the head of one row of expanded output.
-bool isRecordHead(std::string_view line)
-{
-    return line.find("[ RECORD ") != std::string_view::npos &&
-           (line.starts_with('-') || line.starts_with('+') || line.starts_with("─") || line.starts_with("═") ||
-            line.starts_with("┌") || line.starts_with("├") || line.starts_with("╔") || line.starts_with("╠") ||
-            line.starts_with("╞") || line.starts_with("╟") || line.starts_with("* Record"));
-}
-
 std::string_view withoutEnd(std::string_view text)
 {
     const size_t last = text.find_last_not_of(' ');
@@ -105,10 +96,7 @@ private:
     {
         PasteLine &line = m_lines[at];
         const std::string_view text = line.text();
-        if (isRecordHead(text)) {
-            m_expanded = m_framed = true;
-            line.clear();
-        } else if (isRule(text)) {
+        if (isRule(text)) {
             dropHeading(at);
             m_framed = true;
             line.clear();
@@ -132,12 +120,12 @@ private:
             m_headingDone = false;
             return;
         }
-        if (m_expanded || m_headingDone || rule == 0)
+        if (m_headingDone || rule == 0)
             return;
         const std::string_view text = trimmedLine(m_lines[rule - 1].text());
         const bool plan = text.starts_with("->") || text.find("(cost=") != std::string_view::npos ||
                           text.find(':') != std::string_view::npos;
-        if (!text.empty() && !plan) {
+        if (!plan) { // or gone already
             m_lines[rule - 1].clear();
             m_headingDone = true;
         }
@@ -146,9 +134,7 @@ private:
     void takeInside(PasteLine &line, std::string_view text)
     {
         const std::string_view whole = text;
-        if (m_expanded)
-            dropFieldName(text);
-        else if (m_framed && beginsWithBorder(text) && takeSuffix(text, borders))
+        if (m_framed && beginsWithBorder(text) && takeSuffix(text, borders))
             dropBorder(text);
         if (m_continued)
             takeSuffix(text, continuations);
@@ -162,30 +148,8 @@ private:
             takePrefix(text, border);
     }
 
-    /// "QUERY PLAN | text", and "           | text" in the lines that follow.
-    void dropFieldName(std::string_view &text)
-    {
-        std::string_view rest = text;
-        for (const std::string_view border : borders) {
-            if (takePrefix(rest, border))
-                takeSuffix(rest, borders);
-        }
-        for (const std::string_view border : borders) {
-            const size_t bar = rest.find(border);
-            if (bar == std::string_view::npos)
-                continue;
-            const std::string_view name = trimmedLine(rest.substr(0, bar));
-            if (name.empty() || name == "QUERY PLAN") {
-                text = rest.substr(bar + border.size());
-                takePrefix(text, " ");
-                return;
-            }
-        }
-    }
-
     std::vector<PasteLine> &m_lines;
     bool m_framed = false;
-    bool m_expanded = false;
     bool m_continued = false;
     bool m_headingDone = false;
     bool m_boxOpen = false; ///< the upper rule of a box was seen, its heading comes next

@@ -100,6 +100,8 @@ bool TextReader::readRoot(std::string_view body, size_t column, int number)
         return false;
     if (!title.hasFigures && (!title.knownType || !m_queryText.isEmpty()))
         return false;
+    if (!m_queryText.isEmpty() && !title.node.cost && !title.node.actual)
+        return false;
     if (++m_planCount > ReadLimits::plans) {
         m_error = core::invalidInput(QStringLiteral("line %1: more than %2 plans").arg(number).arg(ReadLimits::plans));
         return false;

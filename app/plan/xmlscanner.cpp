@@ -63,6 +63,7 @@ private:
     {
         QString key;
         bool opened = false; ///< it was handed over as an object or array
+        bool list = false;   ///< as an array
     };
 
     int line() const { return m_firstLine + int(m_reader.lineNumber()) - 1; }
@@ -74,10 +75,9 @@ private:
                 m_reader.raiseError(QStringLiteral("more than %1 levels of nesting").arg(ReadLimits::nesting));
                 return;
             }
-            const bool item = m_reader.name() == u"Item";
             if (!m_elements.empty() && !m_elements.back().opened)
-                openLast(item);
-            m_elements.push_back({keyOf(m_reader.name()), false});
+                openLast(m_reader.name());
+            m_elements.push_back({keyOf(m_reader.name()), false, false});
             m_text.clear();
         } else if (token == QXmlStreamReader::Characters || token == QXmlStreamReader::EntityReference) {
             m_text += m_reader.text();
@@ -86,12 +86,15 @@ private:
         }
     }
 
-    void openLast(bool hasItems)
+    /// auto_explain's plans stand in their <explain> without a <Query>: it is then itself the query.
+    void openLast(QStringView firstChild)
     {
         Element &element = m_elements.back();
         element.opened = true;
+        const bool query = element.key == u"explain" && firstChild != u"Query";
+        element.list = firstChild == u"Item" || (isList(element.key) && !query);
         const std::string key = keyFor(m_elements.size() - 1);
-        if (hasItems || isList(element.key))
+        if (element.list)
             m_assembler.beginArray(key, line());
         else
             m_assembler.beginObject(key, line());
@@ -100,7 +103,7 @@ private:
     /// Entries of a list have no key of their own.
     std::string keyFor(size_t at) const
     {
-        const bool entry = m_elements[at].key == u"Item" || (at > 0 && isList(m_elements[at - 1].key));
+        const bool entry = m_elements[at].key == u"Item" || (at > 0 && m_elements[at - 1].list);
         return entry ? std::string() : m_elements[at].key.toStdString();
     }
 
