@@ -31,7 +31,10 @@ void TestNormalizeStatement::normalizes_data()
     row("quoted names", "SELECT \"Odd Name\", \"a1\" FROM t1", "select \"Odd Name\", \"a1\" from t1");
     row("dollar quotes", "SELECT $q$it's 1$q$, $$2$$", "select ?");
     row("umlauts", "SELECT größe FROM täglich", "select größe from täglich");
-    row("open quote", "SELECT 'abc", "select ?");
+    row("open quote", "SELECT  'abc", "SELECT 'abc");
+    row("nested comments", "SELECT 1 /* a /* b */ c */ + 2", "select ? + ?");
+    row("prefixed strings", "SELECT E'a\\'b', x'1F', U&'d'", "select ?");
+    row("names with dollars", "SELECT a$1 FROM t$", "select a$1 from t$");
     row("nothing", "", "");
 }
 
