@@ -10,7 +10,17 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QPlainTextEdit>
+#include <QTextCursor>
+#include <QTimer>
 #include <QToolButton>
+
+#include <algorithm>
+
+namespace {
+
+constexpr qsizetype PartLetters = 24 * 1024;
+
+} // namespace
 
 PlanTextView::PlanTextView(QWidget *parent)
     : QWidget(parent)
@@ -29,10 +39,13 @@ PlanTextView::PlanTextView(QWidget *parent)
     m_text = new QPlainTextEdit(this);
     m_text->setObjectName(QStringLiteral("planText"));
     m_text->setReadOnly(true);
+    m_text->setUndoRedoEnabled(false);
     m_text->setFont(fixedFont());
     m_text->setFrameShape(QFrame::NoFrame);
     m_text->document()->setDocumentMargin(spacing::Page);
     m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
+    m_timer = new QTimer(this);
+    connect(m_timer, &QTimer::timeout, this, &PlanTextView::addPart);
 
     auto *row = new QHBoxLayout;
     row->setContentsMargins(spacing::Page, spacing::Group, spacing::Control, spacing::Group);
@@ -48,11 +61,32 @@ PlanTextView::PlanTextView(QWidget *parent)
 void PlanTextView::setAnalysis(const plan::AnalysisPointer &analysis)
 {
     m_analysis = analysis;
-    m_text->setPlainText(analysis ? analysis->shownText : QString());
+    m_shown = 0;
+    m_text->clear();
+    addPart();
     const QString size = analysis ? formatBytes({analysis->source.size()}) : QString();
     m_note->setText(!analysis           ? QString()
                     : analysis->textCut ? tr("The beginning of %1, vectors shortened").arg(size)
                                         : tr("%1, vectors shortened").arg(size));
+}
+
+/// Ends with a line where it can.
+void PlanTextView::addPart()
+{
+    const QString text = m_analysis ? m_analysis->shownText : QString();
+    qsizetype end = std::min(m_shown + PartLetters, text.size());
+    if (end < text.size()) {
+        const qsizetype lineEnd = text.lastIndexOf(u'\n', end - 1) + 1;
+        end = lineEnd > m_shown ? lineEnd : end;
+    }
+    QTextCursor cursor(m_text->document());
+    cursor.movePosition(QTextCursor::End);
+    cursor.insertText(text.mid(m_shown, end - m_shown));
+    m_shown = end;
+    if (m_shown < text.size() && !m_timer->isActive())
+        m_timer->start(0);
+    else if (m_shown >= text.size())
+        m_timer->stop();
 }
 
 void PlanTextView::copyAll()

@@ -246,6 +246,13 @@ QVariant PlanTreeModel::data(const QModelIndex &index, int role) const
     }
 }
 
+/// The view asks a leaf for its children at each layout, unless it knows better.
+Qt::ItemFlags PlanTreeModel::flags(const QModelIndex &index) const
+{
+    const Qt::ItemFlags flags = QAbstractItemModel::flags(index);
+    return index.isValid() && rowAt(index).children.empty() ? flags | Qt::ItemNeverHasChildren : flags;
+}
+
 QVariant PlanTreeModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)

@@ -14,6 +14,7 @@ namespace {
 constexpr int WidestNode = 420;
 constexpr int WidestObject = 240;
 constexpr int Indentation = 14;
+constexpr int FittedRows = 100; ///< that columns are fitted to
 
 } // namespace
 
@@ -32,6 +33,7 @@ PlanTreeView::PlanTreeView(QWidget *parent)
     setExpandsOnDoubleClick(false);
     setTextElideMode(Qt::ElideMiddle);
     setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    header()->setResizeContentsPrecision(FittedRows);
     setupColumns();
     connectSignals();
 }
@@ -79,17 +81,19 @@ bool PlanTreeView::isWanted(int column) const
     return m_chosen.contains(column) || (column == PlanTreeModel::CostColumn && !measured);
 }
 
-/// Everything is opened in one layout, then the folds are closed.
+/// What a fold hides stays closed. A reset has asked for a new layout: until that is made, opening a row only notes it.
 void PlanTreeView::openAll()
 {
     const plan::AnalysisPointer &analysis = m_model->analysis();
     if (!analysis)
         return;
-    expandAll();
-    for (size_t row = 0; row < analysis->folded.rows.size(); ++row) {
-        const plan::FoldedRow &one = analysis->folded.rows[row];
-        if (one.fold)
-            collapse(m_model->indexOfNode(one.node).parent());
+    const auto &rows = analysis->folded.rows;
+    std::vector<bool> hidden(rows.size());
+    for (size_t row = 0; row < rows.size(); ++row) {
+        const int parent = rows[row].parent;
+        hidden[row] = rows[row].fold || (parent >= 0 && hidden[size_t(parent)]);
+        if (!hidden[row] && !rows[row].children.empty())
+            expand(m_model->indexOfNode(rows[row].node));
     }
 }
 

@@ -3,6 +3,9 @@
 #include "ui/plan/planwords.h"
 #include "ui/shared/format.h"
 
+#include <algorithm>
+#include <numeric>
+
 using plan::StatisticsRow;
 
 namespace {
@@ -17,6 +20,41 @@ qint64 readBlocks(const StatisticsRow &row)
     return row.blocks.sharedRead + row.blocks.localRead + row.blocks.tempRead;
 }
 
+double figureOf(const StatisticsRow &row, StatisticsModel::Column column)
+{
+    switch (column) {
+    case StatisticsModel::NodesColumn:
+        return row.nodes;
+    case StatisticsModel::LoopsColumn:
+        return row.loops;
+    case StatisticsModel::TimeColumn:
+        return row.exclusive ? row.exclusive->value : -1.0;
+    case StatisticsModel::ShareColumn:
+        return row.share;
+    case StatisticsModel::RowsColumn:
+        return row.rows;
+    case StatisticsModel::RemovedColumn:
+        return row.rowsRemoved;
+    case StatisticsModel::HitColumn:
+        return double(hitBlocks(row));
+    case StatisticsModel::ReadColumn:
+        return double(readBlocks(row));
+    case StatisticsModel::NameColumn:
+    case StatisticsModel::ColumnCount:
+        break;
+    }
+    return 0;
+}
+
+/// Rows that are alike stay as they come.
+template<class Key>
+void sortRows(std::vector<int> &rows, Qt::SortOrder order, Key keyOf)
+{
+    std::stable_sort(rows.begin(), rows.end(), [&](int left, int right) {
+        return order == Qt::AscendingOrder ? keyOf(left) < keyOf(right) : keyOf(right) < keyOf(left);
+    });
+}
+
 } // namespace
 
 StatisticsModel::StatisticsModel(const QString &nameTitle, QObject *parent)
@@ -29,6 +67,8 @@ void StatisticsModel::setRows(const QList<StatisticsRow> &rows)
 {
     beginResetModel();
     m_rows = rows;
+    m_order.resize(size_t(rows.size()));
+    std::iota(m_order.begin(), m_order.end(), 0);
     endResetModel();
 }
 
@@ -71,45 +111,38 @@ QString StatisticsModel::text(const StatisticsRow &row, Column column) const
     return {};
 }
 
-QVariant StatisticsModel::sortValue(const StatisticsRow &row, Column column) const
+void StatisticsModel::sort(int column, Qt::SortOrder order)
 {
-    switch (column) {
-    case NameColumn:
-        return row.name;
-    case NodesColumn:
-        return row.nodes;
-    case LoopsColumn:
-        return row.loops;
-    case TimeColumn:
-        return row.exclusive ? row.exclusive->value : -1.0;
-    case ShareColumn:
-        return row.share;
-    case RowsColumn:
-        return row.rows;
-    case RemovedColumn:
-        return row.rowsRemoved;
-    case HitColumn:
-        return hitBlocks(row);
-    case ReadColumn:
-        return readBlocks(row);
-    case ColumnCount:
-        break;
-    }
-    return {};
+    emit layoutAboutToBeChanged({}, QAbstractItemModel::VerticalSortHint);
+    const QModelIndexList before = persistentIndexList();
+    std::vector<int> rows;
+    for (const QModelIndex &index : before)
+        rows.push_back(m_order[size_t(index.row())]);
+    std::iota(m_order.begin(), m_order.end(), 0);
+    if (column == NameColumn)
+        sortRows(m_order, order, [this](int row) { return m_rows[row].name; });
+    else if (column > NameColumn)
+        sortRows(m_order, order, [this, column](int row) { return figureOf(m_rows[row], Column(column)); });
+    std::vector<int> places(m_order.size());
+    for (size_t place = 0; place < m_order.size(); ++place)
+        places[size_t(m_order[place])] = int(place);
+    QModelIndexList after;
+    for (qsizetype at = 0; at < before.size(); ++at)
+        after << index(places[size_t(rows[size_t(at)])], before[at].column());
+    changePersistentIndexList(before, after);
+    emit layoutChanged({}, QAbstractItemModel::VerticalSortHint);
 }
 
 QVariant StatisticsModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const StatisticsRow &row = m_rows.at(index.row());
+    const StatisticsRow &row = rowAt(index.row());
     switch (role) {
     case Qt::DisplayRole:
         return text(row, Column(index.column()));
     case Qt::TextAlignmentRole:
         return int(Qt::AlignVCenter | (index.column() == NameColumn ? Qt::AlignLeft : Qt::AlignRight));
-    case SortRole:
-        return sortValue(row, Column(index.column()));
     case NodeRole:
         return row.worstNode;
     default:

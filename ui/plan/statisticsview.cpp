@@ -5,7 +5,6 @@
 #include "ui/shared/spacing.h"
 
 #include <QHeaderView>
-#include <QSortFilterProxyModel>
 #include <QSplitter>
 #include <QVBoxLayout>
 
@@ -29,12 +28,9 @@ StatisticsView::Part StatisticsView::makePart(const QString &name, const QString
 {
     Part part;
     part.model = new StatisticsModel(title, this);
-    auto *proxy = new QSortFilterProxyModel(this);
-    proxy->setSortRole(StatisticsModel::SortRole);
-    proxy->setSourceModel(part.model);
     part.view = new GridView(this);
     part.view->setObjectName(name);
-    part.view->setModel(proxy);
+    part.view->setModel(part.model);
     part.view->setSelectionBehavior(QAbstractItemView::SelectRows);
     part.view->setSortingEnabled(true);
     part.view->sortByColumn(-1, Qt::DescendingOrder);
@@ -51,6 +47,8 @@ void StatisticsView::setStatistics(const plan::PlanStatistics &statistics)
     const QList<plan::StatisticsRow> *lists[] = {&statistics.types, &statistics.tables, &statistics.indexes};
     for (int at = 0; at < m_parts.size(); ++at) {
         m_parts[at].model->setRows(*lists[at]);
+        const QHeaderView *header = m_parts[at].view->horizontalHeader();
+        m_parts[at].model->sort(header->sortIndicatorSection(), header->sortIndicatorOrder());
         m_parts[at].view->fitColumns();
         m_parts[at].view->setVisible(at == 0 || !lists[at]->isEmpty());
     }
