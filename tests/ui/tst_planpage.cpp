@@ -61,6 +61,8 @@ private slots:
     void runsAgainAndCompares();
     void comparesWithTheClipboard();
     void keepsAHistory();
+    void timeoutLeavesThePlan();
+    void foldsEqualPartitionsOfAComparison();
     void saves();
     void linksToTables();
     void tenThousandNodesDoNotStopTheWindow();
@@ -114,6 +116,9 @@ CREATE TABLE "Odd ""Items" ("Odd id" int, "no" text, v vector(3), PRIMARY KEY ("
 INSERT INTO "Odd ""Items" SELECT i, 'x', ARRAY[i % 7, i % 11, i % 13]::vector FROM generate_series(1, 3000) i;
 CREATE INDEX "odd hnsw" ON "Odd ""Items" USING hnsw (v vector_l2_ops);
 CREATE TABLE written (a int);
+CREATE TABLE filtered AS SELECT i AS id, i % 1500 AS tenant, ARRAY[i % 7, i % 11, i % 13]::vector(3) AS v
+    FROM generate_series(1, 15000) AS i;
+CREATE INDEX filtered_v ON filtered USING hnsw (v vector_l2_ops) WITH (m = 4, ef_construction = 16);
 ANALYZE;
 )sql");
 }
@@ -454,6 +459,40 @@ void TestPlanPage::keepsAHistory()
     QVERIFY(compare);
     compare->trigger();
     QTRY_VERIFY(child<QTreeView>("comparisonTree")->isVisible());
+}
+
+void TestPlanPage::timeoutLeavesThePlan()
+{
+    connectAs(db::Access::ReadOnly);
+    child<QSpinBox>("planTimeout")->setValue(1);
+    run(QStringLiteral("SELECT pg_sleep(30) FROM filtered ORDER BY v <-> '[1,2,3]' LIMIT 1"));
+    QTRY_VERIFY2(m_page->analysis(), qPrintable(message()));
+    QVERIFY(!m_page->analysis()->plan().analyzed);
+    QVERIFY2(sentence().contains(QStringLiteral("stopped by its timeout")), qPrintable(sentence()));
+    QVERIFY(m_page->findChild<QWidget *>(QStringLiteral("finding_analyze_timed_out")));
+}
+
+void TestPlanPage::foldsEqualPartitionsOfAComparison()
+{
+    const QByteArray text = benchdata::partitionedPlan(10'000);
+    m_page->showPlanText(text);
+    QTRY_VERIFY_WITH_TIMEOUT(m_page->analysis(), 60'000);
+    testsupport::PauseProbe probe;
+    probe.start();
+    m_page->compareWithText(text);
+    auto *tree = child<QTreeView>("comparisonTree");
+    QTRY_VERIFY_WITH_TIMEOUT(tree->isVisible(), 60'000);
+    QTest::qWait(100);
+    qInfo("comparing 10,000 nodes: longest pause %.1f ms, %.1f ms of them the window's own", probe.longestPauseMs(),
+          probe.longestOwnPauseMs());
+    const QModelIndex sort = tree->model()->index(0, 0);
+    const QModelIndex append = tree->model()->index(0, 0, sort);
+    QCOMPARE(tree->model()->rowCount(append), 1);
+    const QModelIndex fold = tree->model()->index(0, 0, append);
+    QCOMPARE(tree->model()->rowCount(fold), 9998);
+    QVERIFY(tree->isExpanded(append) && !tree->isExpanded(fold));
+    QVERIFY2(fold.data().toString().startsWith(QStringLiteral("Seq Scan × 9")), qPrintable(fold.data().toString()));
+    QVERIFY(fold.siblingAtColumn(1).data().toString().contains(QStringLiteral("like this")));
 }
 
 void TestPlanPage::saves()

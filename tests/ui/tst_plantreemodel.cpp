@@ -160,7 +160,7 @@ void TestPlanTreeModel::comparison()
     faster.replace("0.010..7.500 rows=4", "0.010..1.875 rows=10")
         .replace("0.010..8.000 rows=4", "0.010..2.375 rows=10");
     const AnalysisPointer after = analyse(faster);
-    model.setComparison(before, after, comparePlans(before->plan(), after->plan()));
+    model.setComparison(comparedPlans(before, after));
     const QModelIndex scan = model.index(0, 0, model.index(0, 0));
     QCOMPARE(scan.data().toString(), QStringLiteral("Index Scan"));
     QCOMPARE(scan.siblingAtColumn(ComparisonModel::TimeBeforeColumn).data().toString(), QStringLiteral("7.50"));
@@ -176,7 +176,7 @@ void TestPlanTreeModel::comparisonOfDifferentRoots()
     QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
     const AnalysisPointer before = analyse("Result  (cost=0.00..1.00 rows=1 width=4)\n");
     const AnalysisPointer after = analyse(search);
-    model.setComparison(before, after, comparePlans(before->plan(), after->plan()));
+    model.setComparison(comparedPlans(before, after));
     QCOMPARE(model.rowCount(), 2);
     QCOMPARE(model.index(0, 0).data(ComparisonModel::PresenceRole).toInt(), int(ComparisonModel::Presence::BeforeOnly));
     QCOMPARE(model.index(1, 0).data(ComparisonModel::PresenceRole).toInt(), int(ComparisonModel::Presence::AfterOnly));

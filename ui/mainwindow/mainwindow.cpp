@@ -1,6 +1,7 @@
 #include "ui/mainwindow/mainwindow.h"
 
 #include "app/jobs/onfinished.h"
+#include "app/search/exactplan.h"
 #include "app/settings/settings.h"
 #include "ui/catalog/catalogdock.h"
 #include "ui/connection/connectionflow.h"
@@ -16,6 +17,7 @@
 #include "ui/mainwindow/windowmenus.h"
 #include "ui/mainwindow/windowstatus.h"
 #include "ui/plan/planpage.h"
+#include "ui/plan/planproofs.h"
 #include "ui/search/searchpage.h"
 #include "ui/shared/emptypage.h"
 #include "ui/shared/messagearea.h"
@@ -227,6 +229,11 @@ void MainWindow::connectPlans()
                 m_pages->showPage(m_planPage);
                 m_planPage->explain(request);
             });
+    m_planPage->proofs().setExactSearch(
+        [](jobs::JobContext &context, const plan::ExplainRequest &request) -> core::Result<plan::Finding> {
+            const auto answer = search::compareStatement(context, request);
+            return answer ? core::Result<plan::Finding>(search::exactFinding(*answer)) : answer.error();
+        });
     connect(m_planPage, &PlanPage::tableRequested, this, &MainWindow::openPlanTable);
     connect(m_planPage, &PlanPage::indexRequested, this, &MainWindow::openPlanIndex);
 }

@@ -6,7 +6,9 @@
 #include <cmath>
 
 using plan::AnalysisPointer;
+using plan::ComparedFigures;
 using plan::ComparedRow;
+using plan::FoldedComparisonRow;
 
 namespace {
 
@@ -24,6 +26,13 @@ bool isAfter(int column)
            column == ComparisonModel::BlocksAfterColumn;
 }
 
+std::optional<double> figure(const ComparedFigures &side, int column)
+{
+    return column <= ComparisonModel::TimeChangeColumn   ? side.milliseconds
+           : column <= ComparisonModel::RowsChangeColumn ? side.rows
+                                                         : side.blocks;
+}
+
 } // namespace
 
 QString changeWords(double ratio)
@@ -35,34 +44,44 @@ QString changeWords(double ratio)
            (factor < 10 ? formatNumber(factor, 1) : formatCount(qint64(std::llround(std::min(factor, 9e15))))) + u'×';
 }
 
+ComparedPlans comparedPlans(const AnalysisPointer &before, const AnalysisPointer &after)
+{
+    ComparedPlans plans{before, after, plan::comparePlans(before->plan(), after->plan()), {}};
+    plans.folded =
+        plan::foldComparison(plans.comparison, {before->plan(), before->metrics}, {after->plan(), after->metrics});
+    return plans;
+}
+
 ComparisonModel::ComparisonModel(QObject *parent)
     : QAbstractItemModel(parent)
 {
 }
 
-void ComparisonModel::setComparison(const AnalysisPointer &before, const AnalysisPointer &after,
-                                    const plan::PlanComparison &comparison)
+void ComparisonModel::setComparison(const ComparedPlans &plans)
 {
     beginResetModel();
-    m_before = before;
-    m_after = after;
-    m_comparison = comparison;
-    m_roots.clear();
-    for (size_t row = 0; row < comparison.rows.size(); ++row) {
-        if (comparison.rows[row].parent < 0)
-            m_roots.push_back(int(row));
-    }
+    m_plans = plans;
     endResetModel();
 }
 
-const ComparedRow &ComparisonModel::rowAt(const QModelIndex &index) const
+const FoldedComparisonRow &ComparisonModel::rowAt(const QModelIndex &index) const
 {
-    return m_comparison.rows[size_t(index.internalId())];
+    return m_plans.folded.rows[size_t(index.internalId())];
+}
+
+const ComparedRow &ComparisonModel::comparedAt(const QModelIndex &index) const
+{
+    return m_plans.comparison.rows[size_t(rowAt(index).row)];
 }
 
 const std::vector<int> &ComparisonModel::childrenOf(const QModelIndex &parent) const
 {
-    return parent.isValid() ? rowAt(parent).children : m_roots;
+    return parent.isValid() ? rowAt(parent).children : m_plans.folded.roots;
+}
+
+QModelIndex ComparisonModel::indexOfRow(int row, int column) const
+{
+    return createIndex(m_plans.folded.rows[size_t(row)].place, column, quintptr(row));
 }
 
 QModelIndex ComparisonModel::index(int row, int column, const QModelIndex &parent) const
@@ -74,14 +93,8 @@ QModelIndex ComparisonModel::index(int row, int column, const QModelIndex &paren
 
 QModelIndex ComparisonModel::parent(const QModelIndex &child) const
 {
-    if (!child.isValid() || rowAt(child).parent < 0)
-        return {};
-    const int parent = rowAt(child).parent;
-    const ComparedRow &above = m_comparison.rows[size_t(parent)];
-    int place = above.place;
-    if (above.parent < 0)
-        place = int(std::find(m_roots.begin(), m_roots.end(), parent) - m_roots.begin());
-    return createIndex(place, 0, quintptr(parent));
+    const int parent = child.isValid() ? rowAt(child).parent : -1;
+    return parent < 0 ? QModelIndex() : indexOfRow(parent);
 }
 
 int ComparisonModel::rowCount(const QModelIndex &parent) const
@@ -94,26 +107,9 @@ int ComparisonModel::columnCount(const QModelIndex &) const
     return ColumnCount;
 }
 
-std::optional<double> ComparisonModel::figure(const AnalysisPointer &analysis, int node, int column) const
-{
-    if (node < 0)
-        return std::nullopt;
-    const plan::NodeMetrics &metrics = analysis->metrics.nodes[size_t(node)];
-    const plan::PlanNode &shown = analysis->plan().nodes[size_t(node)];
-    const bool executed = shown.actual && shown.actual->loops > 0;
-    if (column <= TimeChangeColumn)
-        return metrics.exclusive && executed ? std::optional(metrics.exclusive->value) : std::nullopt;
-    if (column <= RowsChangeColumn)
-        return executed ? std::optional(metrics.rows) : std::nullopt;
-    return executed && analysis->plan().hasBuffers ? std::optional(double(accessedBlocks(metrics.exclusiveBlocks)))
-                                                   : std::nullopt;
-}
-
 QString ComparisonModel::figureText(const QModelIndex &index) const
 {
-    const bool after = isAfter(index.column());
-    const ComparedRow &row = rowAt(index);
-    const auto value = figure(after ? m_after : m_before, after ? row.after : row.before, index.column());
+    const auto value = figure(isAfter(index.column()) ? rowAt(index).after : rowAt(index).before, index.column());
     if (!value)
         return {};
     return index.column() <= TimeChangeColumn ? formatMilliseconds({*value}) : rowsText(*value);
@@ -122,8 +118,8 @@ QString ComparisonModel::figureText(const QModelIndex &index) const
 /// "Seq Scan → Index Scan" where the two differ.
 QString ComparisonModel::words(const ComparedRow &row, QString (*of)(const plan::PlanNode &)) const
 {
-    const QString before = row.before < 0 ? QString() : of(m_before->plan().nodes[size_t(row.before)]);
-    const QString after = row.after < 0 ? QString() : of(m_after->plan().nodes[size_t(row.after)]);
+    const QString before = row.before < 0 ? QString() : of(m_plans.before->plan().nodes[size_t(row.before)]);
+    const QString after = row.after < 0 ? QString() : of(m_plans.after->plan().nodes[size_t(row.after)]);
     if (row.before < 0 || row.after < 0 || before == after)
         return row.before < 0 ? after : before;
     return (before.isEmpty() ? QStringLiteral("—") : before) + QStringLiteral(" → ") +
@@ -132,11 +128,10 @@ QString ComparisonModel::words(const ComparedRow &row, QString (*of)(const plan:
 
 std::optional<double> ComparisonModel::change(const QModelIndex &index) const
 {
-    const ComparedRow &row = rowAt(index);
-    if (!isChange(index.column()) || row.before < 0 || row.after < 0)
+    if (!isChange(index.column()))
         return std::nullopt;
-    const auto before = figure(m_before, row.before, index.column());
-    const auto after = figure(m_after, row.after, index.column());
+    const auto before = figure(rowAt(index).before, index.column());
+    const auto after = figure(rowAt(index).after, index.column());
     if (!before || !after)
         return std::nullopt;
     // Below a hundredth of a millisecond the clock says nothing; no rows and no blocks count as a part of one.
@@ -150,24 +145,46 @@ QString ComparisonModel::changeText(const QModelIndex &index) const
     return ratio ? changeWords(*ratio) : QString();
 }
 
+QString ComparisonModel::text(const QModelIndex &index) const
+{
+    const FoldedComparisonRow &row = rowAt(index);
+    const ComparedRow &compared = comparedAt(index);
+    if (index.column() == NodeColumn) {
+        const QString title = words(compared, &nodeTitle);
+        return row.fold ? QStringLiteral("%1 × %2").arg(title, formatCount(row.count)) : title;
+    }
+    if (index.column() == ObjectColumn && row.fold)
+        return tr("%1 and %2 like this").arg(words(compared, &plan::relationName), formatCount(row.count - 1));
+    if (index.column() == ObjectColumn)
+        return words(compared, &nodeObject);
+    return isChange(index.column()) ? changeText(index) : figureText(index);
+}
+
+QString ComparisonModel::toolTip(const QModelIndex &index) const
+{
+    const FoldedComparisonRow &row = rowAt(index);
+    const ComparedRow &compared = comparedAt(index);
+    if (row.fold)
+        return tr("%1 equal subtrees; figures are sums over all that they hold").arg(formatCount(row.count));
+    if (index.column() > ObjectColumn)
+        return {};
+    return compared.before < 0  ? tr("Only in the second plan")
+           : compared.after < 0 ? tr("Only in the first plan")
+                                : words(compared, &nodeLine);
+}
+
 QVariant ComparisonModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const ComparedRow &row = rowAt(index);
+    const ComparedRow &row = comparedAt(index);
     switch (role) {
     case Qt::DisplayRole:
-        if (index.column() == NodeColumn)
-            return words(row, &nodeTitle);
-        if (index.column() == ObjectColumn)
-            return words(row, &nodeObject);
-        return isChange(index.column()) ? changeText(index) : figureText(index);
+        return text(index);
     case Qt::ToolTipRole:
-        if (index.column() > ObjectColumn)
-            return {};
-        return row.before < 0  ? tr("Only in the second plan")
-               : row.after < 0 ? tr("Only in the first plan")
-                               : words(row, &nodeLine);
+        return toolTip(index);
+    case FoldRole:
+        return rowAt(index).fold;
     case Qt::TextAlignmentRole:
         return int(Qt::AlignVCenter | (index.column() <= ObjectColumn ? Qt::AlignLeft : Qt::AlignRight));
     case BeforeNodeRole:
@@ -183,6 +200,13 @@ QVariant ComparisonModel::data(const QModelIndex &index, int role) const
     default:
         return {};
     }
+}
+
+/// The view asks a leaf for its children at each layout, unless it knows better.
+Qt::ItemFlags ComparisonModel::flags(const QModelIndex &index) const
+{
+    const Qt::ItemFlags flags = QAbstractItemModel::flags(index);
+    return index.isValid() && rowAt(index).children.empty() ? flags | Qt::ItemNeverHasChildren : flags;
 }
 
 QVariant ComparisonModel::headerData(int section, Qt::Orientation orientation, int role) const

@@ -25,6 +25,7 @@ namespace {
 
 constexpr int WidestNode = 460;
 constexpr int WidestObject = 300;
+constexpr int FittedRows = 100; ///< that columns are fitted to
 
 std::optional<double> executionTime(const PlanAnalysis &analysis)
 {
@@ -187,15 +188,30 @@ void ComparisonView::showRow(const QModelIndex &index)
     show(m_afterDetails, ComparisonModel::AfterNodeRole);
 }
 
-void ComparisonView::setComparison(const plan::AnalysisPointer &before, const plan::AnalysisPointer &after,
-                                   const plan::PlanComparison &comparison)
+void ComparisonView::setComparison(const ComparedPlans &plans)
 {
-    m_model->setComparison(before, after, comparison);
-    m_beforeDetails->setAnalysis(before);
-    m_afterDetails->setAnalysis(after);
-    m_sentence->setText(comparisonSentence(*before, *after));
-    m_changes->setText(comparisonChanges(*before, *after, comparison));
-    m_tree->expandAll();
+    m_model->setComparison(plans);
+    m_beforeDetails->setAnalysis(plans.before);
+    m_afterDetails->setAnalysis(plans.after);
+    m_sentence->setText(comparisonSentence(*plans.before, *plans.after));
+    m_changes->setText(comparisonChanges(*plans.before, *plans.after, plans.comparison));
+    openRows();
+    fitColumns();
+}
+
+/// A reset has asked for a new layout: until that is made, opening a row only notes it.
+void ComparisonView::openRows()
+{
+    const auto &rows = m_model->folded().rows;
+    for (size_t row = 0; row < rows.size(); ++row) {
+        if (!rows[row].fold && !rows[row].children.empty())
+            m_tree->expand(m_model->indexOfRow(int(row)));
+    }
+}
+
+void ComparisonView::fitColumns()
+{
+    m_tree->header()->setResizeContentsPrecision(FittedRows);
     for (int column = 0; column < ComparisonModel::ColumnCount; ++column)
         m_tree->resizeColumnToContents(column);
     m_tree->setColumnWidth(ComparisonModel::NodeColumn,

@@ -9,6 +9,7 @@ class ComparisonModel;
 class ElidedLabel;
 class NodeDetails;
 class QTreeView;
+struct ComparedPlans;
 
 /// Two plans beside each other: what changed in all, node by node, and both sides of the chosen node.
 class ComparisonView : public QWidget
@@ -18,8 +19,8 @@ class ComparisonView : public QWidget
 public:
     explicit ComparisonView(QWidget *parent = nullptr);
 
-    void setComparison(const plan::AnalysisPointer &before, const plan::AnalysisPointer &after,
-                       const plan::PlanComparison &comparison);
+    /// Opens everything but the folds.
+    void setComparison(const ComparedPlans &plans);
 
 signals:
     void tableRequested(const QString &schema, const QString &table);
@@ -30,6 +31,8 @@ private:
     void connectSignals();
     QWidget *makeDetails();
     void showRow(const QModelIndex &index);
+    void openRows();
+    void fitColumns();
 
     ComparisonModel *m_model = nullptr;
     ElidedLabel *m_sentence = nullptr;

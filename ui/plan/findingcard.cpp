@@ -53,6 +53,8 @@ FindingCard::FindingCard(const plan::Finding &finding, const QString &place, QWi
         addText(QStringLiteral("findingAdvice"), plan::shortenVectors(finding.advice));
     if (!finding.sql.isEmpty())
         column->addWidget(sqlView());
+    if (const QList<PlanProof> proofs = proofsFor(finding.code); !proofs.isEmpty())
+        column->addWidget(proofButtons(proofs));
     updateColors();
 }
 
@@ -88,6 +90,34 @@ QWidget *FindingCard::sqlView()
     line->addWidget(sql, 1);
     line->addWidget(copy, 0, Qt::AlignTop);
     return row;
+}
+
+QWidget *FindingCard::proofButtons(const QList<PlanProof> &proofs)
+{
+    auto *row = new QWidget(this);
+    auto *line = new QHBoxLayout(row);
+    line->setContentsMargins(0, spacing::Group, 0, 0);
+    line->setSpacing(spacing::Control);
+    for (const PlanProof proof : proofs) {
+        auto *button = new QToolButton(row);
+        button->setObjectName(QStringLiteral("findingProof") + proofName(proof));
+        button->setText(proofTitle(proof));
+        connect(button, &QToolButton::clicked, this, [this, proof] { emit proofRequested(proof); });
+        line->addWidget(button);
+        m_proofs.insert(proof, button);
+        setProofProblem(proof, {});
+    }
+    line->addStretch(1);
+    return row;
+}
+
+void FindingCard::setProofProblem(PlanProof proof, const QString &problem)
+{
+    QToolButton *button = m_proofs.value(proof);
+    if (!button)
+        return;
+    button->setEnabled(problem.isEmpty());
+    button->setToolTip(problem.isEmpty() ? proofPurpose(proof) : problem);
 }
 
 void FindingCard::updateColors()

@@ -77,6 +77,7 @@ void PlanHead::setAnalysis(const plan::PlanAnalysis &analysis)
     m_sentence->setText(planSentence(analysis));
     m_detailsText = planDetails(analysis);
     m_details->setText(m_detailsText);
+    m_details->setToolTip(runsList(analysis.explained));
 }
 
 void PlanHead::setChoices(const std::vector<plan::AnalysisPointer> &plans, int current)

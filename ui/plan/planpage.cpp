@@ -1,11 +1,13 @@
 #include "ui/plan/planpage.h"
 
 #include "app/plan/shortenvectors.h"
+#include "ui/plan/comparisonmodel.h"
 #include "ui/plan/comparisonview.h"
 #include "ui/plan/plancontrols.h"
 #include "ui/plan/planexport.h"
 #include "ui/plan/planhead.h"
 #include "ui/plan/planhistorymenu.h"
+#include "ui/plan/planproofs.h"
 #include "ui/plan/planview.h"
 #include "ui/plan/planwords.h"
 #include "ui/plan/runagaindialog.h"
@@ -19,7 +21,6 @@
 #include <QAction>
 #include <QClipboard>
 #include <QDragEnterEvent>
-#include <QFile>
 #include <QFileDialog>
 #include <QGuiApplication>
 #include <QMenu>
@@ -41,14 +42,6 @@ constexpr int ProgressHeight = 3;
 constexpr size_t MostKept = 10; ///< plans of one paste that go into the history
 constexpr qsizetype MostAskedLetters = 1200;
 
-Result<AnalysedPaste> analyseFile(jobs::JobContext &context, const QString &path)
-{
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return core::localError(QStringLiteral("%1: %2").arg(path, file.errorString()));
-    return plan::analysePaste(context, file.readAll());
-}
-
 } // namespace
 
 PlanPage::PlanPage(jobs::JobRunner &runner, settings::Settings &, const workspace::Workspace &workspace,
@@ -67,6 +60,7 @@ PlanPage::PlanPage(jobs::JobRunner &runner, settings::Settings &, const workspac
     setupActions();
     connectSignals();
     connectControls();
+    connectProofs();
     updateActions();
     m_history->reload();
 }
@@ -121,6 +115,7 @@ void PlanPage::setupActions()
 {
     m_history = new PlanHistoryMenu(m_runner, m_workspace, this);
     m_export = new PlanExport(m_runner, *m_view, this);
+    m_proofs = new PlanProofs(m_runner, *m_view, this);
     m_controls->historyButton()->setMenu(m_history->showMenu());
     m_head->saveButton()->setMenu(m_export->menu());
     setupCompareMenu();
@@ -193,7 +188,10 @@ void PlanPage::connectControls()
             openFile(path);
     });
     connect(m_controls, &PlanControls::runRequested, this, &PlanPage::run);
-    connect(m_controls, &PlanControls::stopRequested, this, [this] { m_work.cancel(); });
+    connect(m_controls, &PlanControls::stopRequested, this, [this] {
+        m_work.cancel();
+        m_proofs->cancel();
+    });
     connect(
         &m_runner, &jobs::JobRunner::jobChanged, this,
         [this](const jobs::JobStatus &status) {
@@ -205,10 +203,24 @@ void PlanPage::connectControls()
         Qt::QueuedConnection);
 }
 
+/// They have the page's progress and Stop, and leave what is shown.
+void PlanPage::connectProofs()
+{
+    connect(m_proofs, &PlanProofs::started, this, [this](jobs::JobId job) {
+        m_messages->clear();
+        m_job = job;
+        setRunning(true);
+    });
+    connect(m_proofs, &PlanProofs::ended, this, [this] { setRunning(m_work.isActive()); });
+    connect(m_proofs, &PlanProofs::failed, this,
+            [this](const core::Error &error, const QString &doing) { m_messages->showError(error, doing); });
+}
+
 void PlanPage::setConnection(std::shared_ptr<db::ConnectionPool> pool)
 {
     m_work.cancel();
     m_pool = std::move(pool);
+    m_proofs->setConnection(m_pool);
     m_controls->setConnected(m_pool != nullptr);
     updateActions();
 }
@@ -272,7 +284,7 @@ void PlanPage::start(const plan::ExplainRequest &request, bool compare)
     m_job = job.id;
     setRunning(true);
     m_work.follow(job, this, [this, request, compare](const Result<AnalysisPointer> &analysis) {
-        setRunning(false);
+        setRunning(m_proofs->isActive());
         if (!analysis) {
             m_messages->showError(analysis.error(), tr("explaining the statement"));
             return;
@@ -299,7 +311,8 @@ void PlanPage::compareWithText(const QByteArray &text)
 
 void PlanPage::readText(const QByteArray &text, bool compare)
 {
-    if (text.trimmed().isEmpty()) {
+    const bool empty = std::all_of(text.begin(), text.end(), [](char letter) { return QChar::isSpace(uchar(letter)); });
+    if (empty) {
         m_messages->showNote(tr("There is no text on the clipboard."), Severity::Wrong);
         return;
     }
@@ -316,9 +329,10 @@ void PlanPage::openFile(const QString &path)
 
 void PlanPage::readFile(const QString &path, bool compare)
 {
-    followPaste(m_runner.start<AnalysedPaste>(tr("Read %1").arg(path), {},
-                                              [path](jobs::JobContext &context) { return analyseFile(context, path); }),
-                compare);
+    followPaste(
+        m_runner.start<AnalysedPaste>(tr("Read %1").arg(path), {},
+                                      [path](jobs::JobContext &context) { return plan::analyseFile(context, path); }),
+        compare);
 }
 
 void PlanPage::followPaste(const jobs::Job<AnalysedPaste> &job, bool compare)
@@ -327,7 +341,7 @@ void PlanPage::followPaste(const jobs::Job<AnalysedPaste> &job, bool compare)
     m_job = job.id;
     setRunning(true);
     m_work.follow(job, this, [this, compare](const Result<AnalysedPaste> &paste) {
-        setRunning(false);
+        setRunning(m_proofs->isActive());
         if (paste)
             showPaste(paste.value(), compare);
         else
@@ -337,7 +351,8 @@ void PlanPage::followPaste(const jobs::Job<AnalysedPaste> &job, bool compare)
 
 void PlanPage::showPaste(const AnalysedPaste &paste, bool compare)
 {
-    showUnread(paste);
+    if (paste.unreadCount > 0)
+        m_messages->showNote(unreadText(paste));
     const Shown read{paste.plans.front(), {}};
     for (size_t at = 0; at < std::min(paste.plans.size(), MostKept); ++at)
         m_history->keep(paste.plans[at], {}, {});
@@ -347,20 +362,6 @@ void PlanPage::showPaste(const AnalysedPaste &paste, bool compare)
     }
     m_paste = paste.plans;
     showPlan(read);
-}
-
-void PlanPage::showUnread(const AnalysedPaste &paste)
-{
-    if (paste.unreadCount == 0)
-        return;
-    constexpr size_t Named = 3;
-    QStringList lines;
-    for (size_t at = 0; at < std::min(paste.unread.size(), Named); ++at)
-        lines << tr("line %1: %2").arg(paste.unread[at].line).arg(paste.unread[at].text.simplified().left(80));
-    const QString count = paste.unreadCount == 1
-                              ? tr("1 line is no part of a plan")
-                              : tr("%1 lines are no part of a plan").arg(formatCount(paste.unreadCount));
-    m_messages->showNote(count + QStringLiteral(" · ") + lines.join(QStringLiteral(" · ")));
 }
 
 void PlanPage::showPlan(const Shown &shown)
@@ -374,6 +375,7 @@ void PlanPage::showPlan(const Shown &shown)
     }
     m_head->setChoices(m_paste, position);
     m_view->setAnalysis(shown.analysis);
+    m_proofs->setPlan(shown.analysis, shown.request);
     m_history->setStatement(shown.analysis->explained.sql);
     endComparison();
 }
@@ -383,16 +385,16 @@ void PlanPage::compare(const Shown &before, const Shown &after)
 {
     if (!before.analysis || !after.analysis)
         return;
-    const auto job = m_runner.start<plan::PlanComparison>(
-        tr("Compare plans"), {}, [before, after](jobs::JobContext &) -> Result<plan::PlanComparison> {
-            return plan::comparePlans(before.analysis->plan(), after.analysis->plan());
-        });
-    m_comparing.follow(job, this, [this, before, after](const Result<plan::PlanComparison> &comparison) {
-        if (!comparison) {
-            m_messages->showError(comparison.error());
+    const auto job = m_runner.start<ComparedPlans>(tr("Compare plans"), {},
+                                                   [before, after](jobs::JobContext &) -> Result<ComparedPlans> {
+                                                       return comparedPlans(before.analysis, after.analysis);
+                                                   });
+    m_comparing.follow(job, this, [this](const Result<ComparedPlans> &compared) {
+        if (!compared) {
+            m_messages->showError(compared.error());
             return;
         }
-        m_comparison->setComparison(before.analysis, after.analysis, comparison.value());
+        m_comparison->setComparison(compared.value());
         m_stack->setCurrentIndex(ComparisonStack);
         m_head->setComparing(true);
     });
@@ -408,7 +410,9 @@ void PlanPage::endComparison()
 
 void PlanPage::setRunning(bool running)
 {
+    m_running = running;
     m_controls->setRunning(running);
+    m_proofs->setBusy(running);
     m_progress->setRange(0, 0);
     m_progress->setVisible(running);
     updateActions();
@@ -418,7 +422,7 @@ void PlanPage::updateActions()
 {
     const bool shown = m_shown.analysis != nullptr;
     m_head->setVisible(shown);
-    const bool again = shown && m_pool && !m_shown.request.sql.isEmpty() && !m_work.isActive();
+    const bool again = shown && m_pool && !m_shown.request.sql.isEmpty() && !m_running;
     m_runAgain->setEnabled(again);
     m_runAgain->setToolTip(again                           ? QString()
                            : m_shown.request.sql.isEmpty() ? tr("The plan was pasted: explain its statement first")

@@ -16,6 +16,7 @@ class PlanControls;
 class PlanExport;
 class PlanHead;
 class PlanHistoryMenu;
+class PlanProofs;
 class PlanView;
 class QAction;
 class QMenu;
@@ -55,6 +56,8 @@ public:
     const plan::AnalysisPointer &analysis() const { return m_shown.analysis; }
     PlanView *view() const { return m_view; }
     PlanExport &exports() const { return *m_export; }
+    /// What is asked of the server beside a plan; the exact search has to be given to it.
+    PlanProofs &proofs() const { return *m_proofs; }
     void setFileChooser(FileChooser chooser) { m_chooseFile = std::move(chooser); }
 
 signals:
@@ -80,6 +83,7 @@ private:
     void setupCompareMenu();
     void connectSignals();
     void connectControls();
+    void connectProofs();
 
     void run();
     void runAgain();
@@ -89,7 +93,6 @@ private:
     void readFile(const QString &path, bool compare);
     void followPaste(const jobs::Job<plan::AnalysedPaste> &job, bool compare);
     void showPaste(const plan::AnalysedPaste &paste, bool compare);
-    void showUnread(const plan::AnalysedPaste &paste);
     void showPlan(const Shown &shown);
     void compare(const Shown &before, const Shown &after);
     void endComparison();
@@ -102,6 +105,7 @@ private:
     jobs::Latest m_work;
     jobs::Latest m_comparing;
     jobs::JobId m_job = 0;
+    bool m_running = false;
     FileChooser m_chooseFile;
     Shown m_shown;
     std::vector<plan::AnalysisPointer> m_paste;
@@ -114,6 +118,7 @@ private:
     ComparisonView *m_comparison = nullptr;
     PlanHistoryMenu *m_history = nullptr;
     PlanExport *m_export = nullptr;
+    PlanProofs *m_proofs = nullptr;
     QMenu *m_compareMenu = nullptr;
     QAction *m_pasteAction = nullptr;
     QAction *m_runAgain = nullptr;

@@ -6,6 +6,7 @@
 #include "ui/plan/plantextview.h"
 #include "ui/plan/plantreeview.h"
 #include "ui/plan/planwords.h"
+#include "ui/plan/proofbar.h"
 #include "ui/plan/statisticsview.h"
 #include "ui/shared/fonts.h"
 #include "ui/shared/spacing.h"
@@ -99,10 +100,17 @@ QWidget *PlanView::makeIcicle()
 QWidget *PlanView::makeRightSide()
 {
     m_findings = new FindingsView(this);
+    m_proofs = new ProofBar(this);
+    auto *upper = new QWidget(this);
+    auto *column = new QVBoxLayout(upper);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_proofs);
+    column->addWidget(m_findings, 1);
     m_details = new NodeDetails(this);
     auto *splitter = new QSplitter(Qt::Vertical, this);
     splitter->setChildrenCollapsible(false);
-    splitter->addWidget(m_findings);
+    splitter->addWidget(upper);
     splitter->addWidget(m_details);
     splitter->setSizes({1000, 1000});
     splitter->setMinimumWidth(300);
@@ -124,6 +132,8 @@ void PlanView::connectSignals()
     connect(m_icicle, &IcicleView::zoomChanged, this, &PlanView::updateBreadcrumbs);
     connect(m_statistics, &StatisticsView::nodeSelected, this, &PlanView::selectNode);
     connect(m_findings, &FindingsView::nodeSelected, this, &PlanView::selectNode);
+    connect(m_findings, &FindingsView::proofRequested, this, &PlanView::proofRequested);
+    connect(m_proofs, &ProofBar::proofRequested, this, &PlanView::proofRequested);
     connect(m_details, &NodeDetails::nodeSelected, this, &PlanView::selectNode);
     connect(m_details, &NodeDetails::tableRequested, this, &PlanView::tableRequested);
     connect(m_details, &NodeDetails::indexRequested, this, &PlanView::indexRequested);
@@ -151,6 +161,17 @@ void PlanView::setAnalysis(const plan::AnalysisPointer &analysis)
     const bool found = analysis && !analysis->findings.isEmpty() && analysis->findings.first().node >= 0;
     if (found)
         selectNode(analysis->findings.first().node);
+}
+
+void PlanView::setProofs(const QList<plan::Finding> &findings)
+{
+    m_findings->setProofs(findings);
+}
+
+void PlanView::setProofProblem(PlanProof proof, const QString &problem)
+{
+    m_proofs->setProblem(proof, problem);
+    m_findings->setProofProblem(proof, problem);
 }
 
 /// The text is long: only who looks at it has to wait for it.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/plan/plananalysis.h"
+#include "ui/plan/planproof.h"
 
 #include <QWidget>
 
@@ -9,6 +10,7 @@ class IcicleView;
 class NodeDetails;
 class PlanTreeView;
 class PlanTextView;
+class ProofBar;
 class QComboBox;
 class QLabel;
 class QStackedWidget;
@@ -30,6 +32,11 @@ public:
     void setAnalysis(const plan::AnalysisPointer &analysis);
     const plan::AnalysisPointer &analysis() const { return m_analysis; }
 
+    /// What the server was asked of the plan, to stand above its findings.
+    void setProofs(const QList<plan::Finding> &findings);
+    /// Why a question cannot be put now; empty when it can.
+    void setProofProblem(PlanProof proof, const QString &problem);
+
     void showSide(Side side);
     Side side() const;
     void selectNode(int node);
@@ -42,6 +49,7 @@ signals:
     void nodeSelected(int node);
     void tableRequested(const QString &schema, const QString &table);
     void indexRequested(const QString &schema, const QString &index);
+    void proofRequested(PlanProof proof);
 
 private:
     void setupViews();
@@ -63,6 +71,7 @@ private:
     QLabel *m_legend = nullptr;
     StatisticsView *m_statistics = nullptr;
     PlanTextView *m_text = nullptr;
+    ProofBar *m_proofs = nullptr;
     FindingsView *m_findings = nullptr;
     NodeDetails *m_details = nullptr;
 };

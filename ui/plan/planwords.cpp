@@ -114,23 +114,30 @@ QString totalText(const PlanAnalysis &analysis)
         return formatDuration(*root.elapsed);
     if (plan.analyzed)
         return tr("run without timing");
+    if (analysis.explained.stopped)
+        return tr("stopped by its timeout after %1, planned only")
+            .arg(formatDuration(analysis.explained.stopped->after));
     if (plan.nodes.front().cost)
         return tr("planned, not run · cost %1").arg(formatNumber(plan.nodes.front().cost->total, 2));
     return tr("planned, not run");
 }
 
+/// "69.9 ms, 934 blocks read, 12 hit".
+QString runText(const plan::ExplainRun &run)
+{
+    return tr("%1, %2 blocks read, %3 hit")
+        .arg(run.executionTime ? formatDuration(*run.executionTime) : QStringLiteral("—"), formatCount(run.blocksRead),
+             formatCount(run.blocksHit));
+}
+
+/// The cold run against the warm ones.
 QString runsText(const plan::ExplainedPlan &explained)
 {
     if (explained.runs.size() < 2 || !explained.medianTime())
         return {};
-    const plan::ExplainRun &first = explained.runs.first();
-    QString text = tr("%1 runs: first %2, median %3")
-                       .arg(explained.runs.size())
-                       .arg(first.executionTime ? formatDuration(*first.executionTime) : QStringLiteral("—"),
-                            formatDuration(*explained.medianTime()));
-    if (first.blocksRead > 0)
-        text += tr(" (first read %1 blocks)").arg(formatCount(first.blocksRead));
-    return text;
+    return tr("%1 runs: first %2; median %3")
+        .arg(explained.runs.size())
+        .arg(runText(explained.runs.first()), runText(explained.runs[explained.shownRun]));
 }
 
 } // namespace
@@ -251,6 +258,8 @@ QString planDetails(const PlanAnalysis &analysis)
     for (const plan::Property &setting : plan.settings)
         parts << setting.key + QStringLiteral(" = ") + setting.value;
     parts << runsText(analysis.explained);
+    if (analysis.explained.stopped && plan.analyzed)
+        parts << tr("a further run was stopped by its timeout");
     if (analysis.explained.rolledBack)
         parts << tr("rolled back");
     parts.removeAll(QString());
@@ -267,6 +276,30 @@ QString planTitle(const PlanAnalysis &analysis)
     if (heaviest > 0)
         title += QStringLiteral(" › ") + nodeLine(plan.nodes[size_t(heaviest)]);
     return title + dot + totalText(analysis);
+}
+
+QString unreadText(const plan::AnalysedPaste &paste)
+{
+    constexpr size_t Named = 3;
+    QStringList lines;
+    for (size_t at = 0; at < std::min(paste.unread.size(), Named); ++at)
+        lines << tr("line %1: %2").arg(paste.unread[at].line).arg(paste.unread[at].text.simplified().left(80));
+    const QString count = paste.unreadCount == 1
+                              ? tr("1 line is no part of a plan")
+                              : tr("%1 lines are no part of a plan").arg(formatCount(paste.unreadCount));
+    return count + dot + lines.join(dot);
+}
+
+QString runsList(const plan::ExplainedPlan &explained)
+{
+    if (explained.runs.size() < 2)
+        return {};
+    QStringList lines;
+    for (qsizetype at = 0; at < explained.runs.size(); ++at) {
+        const QString line = tr("run %1: %2").arg(at + 1).arg(runText(explained.runs[at]));
+        lines << (at == explained.shownRun ? tr("%1 (shown)").arg(line) : line);
+    }
+    return lines.join(u'\n');
 }
 
 Severity uiSeverity(plan::Severity severity)

@@ -28,6 +28,11 @@ QString planDetails(const plan::PlanAnalysis &analysis);
 /// Name of a plan for a list: "Limit › Index Scan items · 8.31 ms".
 QString planTitle(const plan::PlanAnalysis &analysis);
 
+/// "2 lines are no part of a plan · line 1: hello": what a paste held besides.
+QString unreadText(const plan::AnalysedPaste &paste);
+/// Each run in a line, the shown one marked; empty for fewer than two.
+QString runsList(const plan::ExplainedPlan &explained);
+
 Severity uiSeverity(plan::Severity severity);
 
 /// The scan of a vector index: a node with Order By.
