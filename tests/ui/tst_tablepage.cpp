@@ -14,6 +14,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
@@ -56,6 +57,7 @@ private slots:
     void copiesOneValueAtOnce();
     void rowDetailShowsTheVector();
     void findsSimilar();
+    void cellsOfferExamples();
     void newerTableWins();
     void boundedViewSaysSo();
     void countsOnDemand();
@@ -307,6 +309,24 @@ void TestTablePage::findsSimilar()
     QCOMPARE(similar.first().at(0).value<catalog::ObjectName>().name, QStringLiteral("items"));
     QCOMPARE(similar.first().at(1).toString(), QStringLiteral("v"));
     QCOMPARE(similar.first().at(2).toStringList(), QStringList{QStringLiteral("3")});
+}
+
+void TestTablePage::cellsOfferExamples()
+{
+    show(QStringLiteral("items"));
+    QSignalSpy asked(m_page.get(), &TablePage::exampleRowRequested);
+    const QAbstractItemModel *model = grid()->model();
+    int section = 0;
+    while (section < model->columnCount() && model->headerData(section, Qt::Horizontal).toString() != u"v")
+        ++section;
+    QMenu menu;
+    emit grid()->contextMenuAboutToShow(&menu, model->index(2, section));
+    menu.findChild<QAction *>(QStringLiteral("moreLikeThis"))->trigger();
+    menu.findChild<QAction *>(QStringLiteral("lessLikeThis"))->trigger();
+    QCOMPARE(asked.size(), 2);
+    QCOMPARE(asked[0].at(0).toString(), QStringLiteral("v"));
+    QCOMPARE(asked[0].at(1).toStringList(), QStringList{QStringLiteral("3")});
+    QVERIFY(asked[0].at(2).toBool() && !asked[1].at(2).toBool());
 }
 
 void TestTablePage::newerTableWins()

@@ -117,19 +117,28 @@ void GridMenus::fillCellMenu(QMenu *menu, const QModelIndex &index)
         return;
     menu->addSeparator();
     if (m_model.column(index.column()).vector)
-        addSimilarAction(menu, index);
+        addSimilarActions(menu, index);
     addFilterActions(menu, index);
 }
 
-void GridMenus::addSimilarAction(QMenu *menu, const QModelIndex &index)
+void GridMenus::addSimilarActions(QMenu *menu, const QModelIndex &index)
 {
     const tables::Row &row = m_model.row(index.row());
-    QAction *similar = menu->addAction(themeIcon(QStringLiteral("similar")), tr("Find similar"));
-    similar->setObjectName(QStringLiteral("findSimilar"));
-    similar->setEnabled(!row.position.key.isEmpty() && !row.cells.at(index.column()).isNull());
     const QString column = m_model.column(index.column()).name;
-    connect(similar, &QAction::triggered, this,
-            [this, column, key = row.position.key] { emit similarRequested(column, key); });
+    const QStringList key = row.position.key;
+    const bool possible = !key.isEmpty() && !row.cells.at(index.column()).isNull();
+    const auto add = [&](const QString &name, const QString &icon, const QString &text, auto handler) {
+        QAction *action = menu->addAction(themeIcon(icon), text);
+        action->setObjectName(name);
+        action->setEnabled(possible);
+        connect(action, &QAction::triggered, this, handler);
+    };
+    add(QStringLiteral("findSimilar"), QStringLiteral("similar"), tr("Find similar"),
+        [this, column, key] { emit similarRequested(column, key); });
+    add(QStringLiteral("moreLikeThis"), QStringLiteral("add"), tr("More like this"),
+        [this, column, key] { emit exampleRequested(column, key, true); });
+    add(QStringLiteral("lessLikeThis"), QStringLiteral("remove"), tr("Less like this"),
+        [this, column, key] { emit exampleRequested(column, key, false); });
 }
 
 void GridMenus::addFilterActions(QMenu *menu, const QModelIndex &index)

@@ -29,6 +29,7 @@ signals:
     void filterRequested(const tables::QuickFilter &filter);
     void filterFormRequested(const QString &column, const QPoint &globalPosition);
     void similarRequested(const QString &column, const QStringList &rowKey);
+    void exampleRequested(const QString &column, const QStringList &rowKey, bool like);
 
 private:
     void sortByClick(int section);
@@ -36,7 +37,7 @@ private:
     void fillCellMenu(QMenu *menu, const QModelIndex &index);
     void addSortActions(QMenu *menu, const catalog::Column &column);
     void addFilterActions(QMenu *menu, const QModelIndex &index);
-    void addSimilarAction(QMenu *menu, const QModelIndex &index);
+    void addSimilarActions(QMenu *menu, const QModelIndex &index);
     QAction *addSort(QMenu *menu, const QString &name, const QString &text,
                      const std::optional<tables::SortOrder> &sort);
     void addFilter(QMenu *menu, const tables::QuickFilter &filter);

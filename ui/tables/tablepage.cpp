@@ -171,6 +171,7 @@ void TablePage::connectGrid()
     connect(m_menus, &GridMenus::filterRequested, m_filterBar, &FilterBar::addQuickFilter);
     connect(m_menus, &GridMenus::filterFormRequested, m_filterPopup, &QuickFilterPopup::open);
     connect(m_menus, &GridMenus::similarRequested, this, &TablePage::requestSimilar);
+    connect(m_menus, &GridMenus::exampleRequested, this, &TablePage::exampleRowRequested);
 }
 
 void TablePage::setConnection(std::shared_ptr<db::ConnectionPool> pool)

@@ -42,6 +42,8 @@ public:
 
 signals:
     void similarRowsRequested(const catalog::ObjectName &table, const QString &column, const QStringList &rowKey);
+    /// A search shall find more, or less, that is like this row of the shown table.
+    void exampleRowRequested(const QString &column, const QStringList &rowKey, bool like);
 
 private:
     void setupViews();
