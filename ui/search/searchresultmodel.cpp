@@ -1,5 +1,6 @@
 #include "ui/search/searchresultmodel.h"
 
+#include "ui/search/decimals.h"
 #include "ui/shared/fonts.h"
 #include "ui/shared/format.h"
 #include "ui/shared/gridview.h"
@@ -14,22 +15,6 @@
 namespace {
 
 constexpr qsizetype ShownLength = 300;
-constexpr int SignificantDigits = 5;
-
-/// Decimals that show `SignificantDigits` of the smallest distance that is not zero, the same for the whole column.
-int decimalsFor(const QList<double> &distances)
-{
-    double smallest = 0;
-    for (const double distance : distances) {
-        const double size = std::abs(distance);
-        if (std::isfinite(size) && size > 0 && (smallest == 0 || size < smallest))
-            smallest = size;
-    }
-    if (smallest == 0)
-        return 1;
-    const bool whole = std::ranges::all_of(distances, [](double distance) { return distance == std::floor(distance); });
-    return whole ? 0 : std::clamp(SignificantDigits - 1 - int(std::floor(std::log10(smallest))), 1, 9);
-}
 
 QString oneLine(const QString &text)
 {
