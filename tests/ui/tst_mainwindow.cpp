@@ -200,6 +200,9 @@ private slots:
                                                                            {QStringLiteral("7")});
         QVERIFY(qobject_cast<SearchPage *>(pages->currentWidget()));
         QTRY_COMPARE(rowsOf(fixture.find<QAbstractItemView>("searchResults")), 10);
+        emit fixture.window.findChild<TablePage *>()->exampleRowRequested(QStringLiteral("v"), {QStringLiteral("9")},
+                                                                          true);
+        QTRY_VERIFY(fixture.find<QToolButton>("searchExample0"));
 
         QTRY_VERIFY(fixture.find<QToolButton>("searchSweep")->isEnabled());
         fixture.find<QToolButton>("searchSweep")->click();

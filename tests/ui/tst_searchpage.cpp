@@ -2,17 +2,27 @@
 #include "app/jobs/jobrunner.h"
 #include "app/settings/settings.h"
 #include "tests/support/privateserver.h"
+#include "ui/search/filterpopup.h"
+#include "ui/search/linkgutter.h"
+#include "ui/search/queryfield.h"
+#include "ui/search/rankedlistmodel.h"
 #include "ui/search/searchpage.h"
 #include "ui/search/searchresultmodel.h"
+#include "ui/shared/elidedlabel.h"
+#include "ui/shared/gridview.h"
 #include "ui/shared/messagearea.h"
 
 #include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QDropEvent>
 #include <QGuiApplication>
+#include <QInputDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QMimeData>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -20,7 +30,11 @@
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QThread>
 #include <QToolButton>
+
+#include <algorithm>
+#include <cmath>
 
 using testsupport::PrivateServer;
 
@@ -52,6 +66,18 @@ private slots:
     void stops();
     void asksForASweep();
     void asksForThePlanOfItsStatement();
+    void examplesPullAndPush();
+    void resultsOfferExamples();
+    void droppedVectorsAreTaken();
+    void textNeedsAnEmbedder();
+    void textIsEmbeddedInTheSearchsJob();
+    void chipsFilter();
+    void jsonPathsFilter();
+    void farRowsAreLeftOut();
+    void indexedExpressionsAreOrderedAnew();
+    void exactStandsBesideTheAnswer();
+    void savedSearchesComeBack();
+    void copiesInEveryLanguage();
 
 private:
     template<class Widget>
@@ -93,6 +119,11 @@ CREATE TABLE composite (tenant int, "no" text, v vector(2), PRIMARY KEY (tenant,
 INSERT INTO composite VALUES (1, 'a', '[1,1]'), (1, 'b', '[1,0]'), (2, 'a', '[2,0]');
 CREATE VIEW seen AS SELECT v FROM composite;
 CREATE TABLE words (id int PRIMARY KEY, word text);
+CREATE TABLE goods (id int PRIMARY KEY, v vector(8), meta jsonb, kind text);
+INSERT INTO goods SELECT i, ARRAY(SELECT random() - 0.5 FROM generate_series(1, 8 + 0 * i))::vector,
+  jsonb_build_object('brand', jsonb_build_object('name', 'b' || i % 5), 'price', i), chr(97 + i % 3)
+  FROM generate_series(1, 500) AS i;
+CREATE INDEX goods_bits ON goods USING hnsw ((binary_quantize(v)::bit(8)) bit_hamming_ops);
 ANALYZE;
 ALTER DATABASE searchpage SET enable_seqscan = off;
 )sql");
@@ -114,7 +145,8 @@ void TestSearchPage::init()
     m_settings = std::make_unique<settings::Settings>(m_folder.filePath(QStringLiteral("settings.ini")));
     m_runner = std::make_unique<jobs::JobRunner>();
     m_pool = PrivateServer::instance()->pool(db::Access::ReadOnly, database);
-    m_page = std::make_unique<SearchPage>(*m_runner, *m_settings);
+    m_page = std::make_unique<SearchPage>(*m_runner, *m_settings,
+                                          workspace::Workspace(m_folder.filePath(QStringLiteral("w.sqlite"))));
     m_page->resize(1100, 680);
     m_page->show();
 }
@@ -430,6 +462,262 @@ void TestSearchPage::asksForThePlanOfItsStatement()
     QCOMPARE(statement.parameters.size(), 1);
     const auto settings = requested.first().last().value<QList<search::Setting>>();
     QVERIFY(settings.contains({QStringLiteral("hnsw.ef_search"), QStringLiteral("55")}));
+}
+
+void TestSearchPage::examplesPullAndPush()
+{
+    open(QStringLiteral("composite"));
+    m_page->addExample(QStringLiteral("v"), {QStringLiteral("1"), QStringLiteral("a")}, true);
+    QTRY_VERIFY(!isRunning());
+    QCOMPARE(results()->rowCount(), 2);
+    QVERIFY(child<QToolButton>("searchExample0")->text().contains(QStringLiteral("+ 1, a")));
+    m_page->addExample(QStringLiteral("v"), {QStringLiteral("1"), QStringLiteral("b")}, false);
+    QTRY_VERIFY(!isRunning());
+    QCOMPARE(results()->rowCount(), 1);
+    QCOMPARE(cell(0, SearchResultModel::FirstKeyColumn), QStringLiteral("2"));
+    QVERIFY(child<QToolButton>("searchExample1")->text().contains(QStringLiteral("− 1, b")));
+    QTest::mouseClick(child<QToolButton>("searchExample0"), Qt::LeftButton);
+    QTRY_VERIFY(!child<QPushButton>("searchRun")->isEnabled());
+    searchNearRow(QStringLiteral("1"));
+    QVERIFY(!m_page->findChild<QToolButton *>(QStringLiteral("searchExample0")));
+}
+
+void TestSearchPage::resultsOfferExamples()
+{
+    open(QStringLiteral("items"));
+    searchNearRow(QStringLiteral("5"));
+    auto *view = child<GridView>("searchResults");
+    const QString key = cell(2, SearchResultModel::FirstKeyColumn);
+    QMenu menu;
+    emit view->contextMenuAboutToShow(&menu, results()->index(2, 0));
+    auto *more = menu.findChild<QAction *>(QStringLiteral("resultMoreLike"));
+    QVERIFY(more && menu.findChild<QAction *>(QStringLiteral("resultLessLike")));
+    more->trigger();
+    QTRY_VERIFY(!isRunning());
+    for (int row = 0; row < results()->rowCount(); ++row)
+        QVERIFY(cell(row, SearchResultModel::FirstKeyColumn) != key &&
+                cell(row, SearchResultModel::FirstKeyColumn) != u"5");
+    QCOMPARE(results()->rowCount(), 10);
+}
+
+void TestSearchPage::droppedVectorsAreTaken()
+{
+    open(QStringLiteral("items"));
+    QMimeData data;
+    data.setText(QStringLiteral("0.1 ,0.2,\n0.3,0.4"));
+    auto *field = m_page->findChild<QueryField *>();
+    QDropEvent drop(QPointF(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(field, &drop);
+    QCOMPARE(child<QComboBox>("searchMode")->currentIndex(), 1);
+    QVERIFY(child<QPushButton>("searchRun")->isEnabled());
+    data.setText(QStringLiteral("[1,2]"));
+    QDropEvent wrong(QPointF(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(field, &wrong);
+    const QString problem = child<QPushButton>("searchRun")->toolTip();
+    QVERIFY2(problem.contains(u'4') && problem.contains(u'2'), qPrintable(problem));
+}
+
+void TestSearchPage::textNeedsAnEmbedder()
+{
+    open(QStringLiteral("items"));
+    child<QComboBox>("searchMode")->setCurrentIndex(2);
+    QTest::keyClicks(child<QLineEdit>("searchText"), QStringLiteral("red shoes"));
+    QVERIFY(!child<QPushButton>("searchRun")->isEnabled());
+    QVERIFY(child<QPushButton>("searchRun")->toolTip().contains(QStringLiteral("embedding provider")));
+    TextEmbedder embedder;
+    embedder.embed = [](jobs::JobContext &, const search::SearchTarget &, const QString &) {
+        return core::Result<vectors::VectorValue>(core::localError(QStringLiteral("no such model")));
+    };
+    embedder.problem = [](const search::SearchTarget &) {
+        return QStringLiteral("The model has 768 dimensions.");
+    };
+    m_page->setEmbedder(embedder);
+    QCOMPARE(child<QPushButton>("searchRun")->toolTip(), QStringLiteral("The model has 768 dimensions."));
+    embedder.problem = {};
+    m_page->setEmbedder(embedder);
+    QTest::keyClick(child<QLineEdit>("searchText"), Qt::Key_Return);
+    QTRY_VERIFY(!isRunning());
+    QVERIFY(child<QLabel>("messageServerWords")->text().contains(QStringLiteral("no such model")));
+}
+
+void TestSearchPage::textIsEmbeddedInTheSearchsJob()
+{
+    open(QStringLiteral("items"));
+    TextEmbedder embedder;
+    embedder.embed = [](jobs::JobContext &, const search::SearchTarget &target, const QString &text) {
+        const bool onWindowsThread = QThread::currentThread() == QCoreApplication::instance()->thread();
+        const float element = onWindowsThread || text != u"red shoes" ? 9.0F : 0.0F;
+        return core::Result<vectors::VectorValue>(
+            vectors::VectorValue{target.shape.type,
+                                 target.shape.dimensions,
+                                 std::vector<float>(size_t(target.shape.dimensions), element),
+                                 {}});
+    };
+    embedder.name = [](const search::SearchTarget &) {
+        return QStringLiteral("a small model");
+    };
+    m_page->setEmbedder(embedder);
+    child<QComboBox>("searchMode")->setCurrentIndex(2);
+    QTest::keyClicks(child<QLineEdit>("searchText"), QStringLiteral("red shoes"));
+    QCOMPARE(child<QLabel>("searchVectorStatus")->toolTip(), QStringLiteral("a small model"));
+    QTest::keyClick(child<QLineEdit>("searchText"), Qt::Key_Return);
+    QTRY_COMPARE(results()->rowCount(), 10);
+    QVERIFY(cell(0, SearchResultModel::DistanceColumn).toDouble() < 1);
+    QVERIFY(child<QToolButton>("searchCopySql")->isEnabled());
+}
+
+void TestSearchPage::chipsFilter()
+{
+    open(QStringLiteral("goods"));
+    child<QComboBox>("searchFilterColumn")->setCurrentText(QStringLiteral("kind"));
+    auto *op = child<QComboBox>("searchFilterOperator");
+    op->setCurrentIndex(op->findText(QStringLiteral("any of")));
+    child<QLineEdit>("searchFilterValue")->setText(QStringLiteral("b, \"it's\""));
+    child<QPushButton>("searchFilterApply")->click();
+    QVERIFY(child<QToolButton>("searchFilter0")->text().contains(QStringLiteral("kind")));
+    child<QComboBox>("searchDistance")->setCurrentIndex(child<QComboBox>("searchDistance")->count() - 1);
+    searchNearRow(QStringLiteral("1"));
+    QVERIFY(results()->rowCount() > 0);
+    const int kind = results()->columnCount() - 1;
+    for (int row = 0; row < results()->rowCount(); ++row)
+        QCOMPARE(cell(row, kind), QStringLiteral("b"));
+    QTest::mouseClick(child<QToolButton>("searchFilter0"), Qt::LeftButton);
+    QTRY_VERIFY(!m_page->findChild<QToolButton *>(QStringLiteral("searchFilter0")));
+}
+
+void TestSearchPage::jsonPathsFilter()
+{
+    open(QStringLiteral("goods"));
+    child<QComboBox>("searchFilterColumn")->setCurrentText(QStringLiteral("meta"));
+    child<QLineEdit>("searchFilterPath")->setText(QStringLiteral("brand.name"));
+    child<QLineEdit>("searchFilterValue")->setText(QStringLiteral("b3"));
+    child<QPushButton>("searchFilterApply")->click();
+    child<QLineEdit>("searchFilterPath")->setText(QStringLiteral("price"));
+    auto *op = child<QComboBox>("searchFilterOperator");
+    op->setCurrentIndex(op->findText(QStringLiteral("<")));
+    auto *type = child<QComboBox>("searchFilterType");
+    type->setCurrentIndex(1);
+    child<QLineEdit>("searchFilterValue")->setText(QStringLiteral("many"));
+    QVERIFY(!child<QPushButton>("searchFilterApply")->isEnabled());
+    child<QLineEdit>("searchFilterValue")->setText(QStringLiteral("30"));
+    child<QPushButton>("searchFilterApply")->click();
+    child<QComboBox>("searchDistance")->setCurrentIndex(child<QComboBox>("searchDistance")->count() - 1);
+    searchNearRow(QStringLiteral("1"));
+    QVERIFY2(child<MessageArea>("searchMessages")->isEmpty(), qPrintable(child<QLabel>("messageServerWords")->text()));
+    QStringList keys;
+    for (int row = 0; row < results()->rowCount(); ++row)
+        keys << cell(row, SearchResultModel::FirstKeyColumn);
+    std::sort(keys.begin(), keys.end(), [](const QString &a, const QString &b) { return a.toInt() < b.toInt(); });
+    QCOMPARE(keys, (QStringList{QStringLiteral("3"), QStringLiteral("8"), QStringLiteral("13"), QStringLiteral("18"),
+                                QStringLiteral("23"), QStringLiteral("28")}));
+}
+
+void TestSearchPage::farRowsAreLeftOut()
+{
+    open(QStringLiteral("items"));
+    searchNearRow(QStringLiteral("5"));
+    const double fourth = results()->index(3, SearchResultModel::DistanceColumn).data(GridView::CopyRole).toDouble();
+    child<QCheckBox>("searchUseThreshold")->setChecked(true);
+    child<QDoubleSpinBox>("searchThreshold")->setValue(fourth + 1e-6);
+    QVERIFY(child<QToolButton>("searchMore")->text().startsWith(QStringLiteral("≤ ")));
+    searchNearRow(QStringLiteral("5"));
+    QCOMPARE(results()->rowCount(), 4);
+    QVERIFY2(sentence().contains(QStringLiteral("items_hnsw")), qPrintable(sentence()));
+}
+
+void TestSearchPage::indexedExpressionsAreOrderedAnew()
+{
+    open(QStringLiteral("goods"));
+    QVERIFY(child<QComboBox>("searchDistance")->currentText().contains(QStringLiteral("bit(8)")));
+    auto *rerank = child<QCheckBox>("searchUseRerank");
+    QVERIFY2(rerank->isEnabled(), qPrintable(rerank->toolTip()));
+    rerank->setChecked(true);
+    auto *distance = child<QComboBox>("searchRerankDistance");
+    distance->setCurrentIndex(distance->findData(int(vectors::Distance::L2)));
+    child<QSpinBox>("searchRerankFactor")->setValue(5);
+    child<QComboBox>("searchMode")->setCurrentIndex(1);
+    child<QLineEdit>("searchVector")->setText(QStringLiteral("1,0,0,0,0,0,0,0"));
+    QTest::keyClick(child<QLineEdit>("searchVector"), Qt::Key_Return);
+    QTRY_VERIFY2(results()->rowCount() == 10, qPrintable(child<QLabel>("messageServerWords")->text()));
+    QVERIFY2(sentence().contains(QStringLiteral("goods_bits")), qPrintable(sentence()));
+    double before = 0;
+    for (int row = 0; row < 10; ++row) {
+        const double now = results()->index(row, SearchResultModel::DistanceColumn).data(GridView::CopyRole).toDouble();
+        QVERIFY(now >= before);
+        before = now;
+    }
+    QVERIFY(before != std::floor(before));
+    child<QComboBox>("searchDistance")->setCurrentIndex(1);
+    QVERIFY(!rerank->isEnabled());
+    QVERIFY(rerank->toolTip().contains(QStringLiteral("the column itself")));
+}
+
+void TestSearchPage::exactStandsBesideTheAnswer()
+{
+    open(QStringLiteral("items"));
+    child<QCheckBox>("searchExact")->setChecked(true);
+    QTRY_COMPARE(child<QSpinBox>("searchEfSearch")->value(), 40);
+    child<QSpinBox>("searchEfSearch")->setValue(2);
+    searchNearRow(QStringLiteral("5"));
+    child<QToolButton>("searchSideBySide")->click();
+    auto *exact = child<GridView>("exactList1");
+    QVERIFY(exact->isVisible());
+    QCOMPARE(exact->model()->rowCount(), 10);
+    QVERIFY(child<GridView>("exactList0")->model()->rowCount() < 10);
+    int missed = 0;
+    for (int row = 0; row < 10; ++row)
+        missed += exact->model()->index(row, RankedListModel::RanksColumn).data().toString() == u"–" ? 1 : 0;
+    QVERIFY(child<ElidedLabel>("exactHead1Note")->text().contains(QStringLiteral("%1 missed").arg(missed)));
+    QCOMPARE(int(m_page->findChild<LinkGutter *>(QStringLiteral("exactGutter0"))->links().size()), 10 - missed);
+    child<QCheckBox>("searchExact")->setChecked(false);
+    searchNearRow(QStringLiteral("5"));
+    QVERIFY(!exact->isVisible());
+    QVERIFY(child<GridView>("searchResults")->isVisible());
+}
+
+void TestSearchPage::savedSearchesComeBack()
+{
+    open(QStringLiteral("items"));
+    QTRY_VERIFY(child<QSpinBox>("searchEfSearch")->isEnabled());
+    child<QSpinBox>("searchEfSearch")->setValue(77);
+    child<QLineEdit>("searchWhere")->setText(QStringLiteral("price > 1"));
+    child<QSpinBox>("searchK")->setValue(4);
+    searchNearRow(QStringLiteral("5"));
+    QMenu *menu = child<QToolButton>("searchSaved")->menu();
+    menu->findChild<QAction *>(QStringLiteral("savedSearchKeep"))->trigger();
+    auto *dialog = m_page->findChild<QInputDialog *>(QStringLiteral("savedSearchName"));
+    QVERIFY(dialog);
+    dialog->setTextValue(QStringLiteral("four dear ones"));
+    dialog->accept();
+    QTRY_VERIFY(menu->findChild<QAction *>(QStringLiteral("savedSearch1")));
+    child<QSpinBox>("searchEfSearch")->setValue(40);
+    child<QLineEdit>("searchWhere")->clear();
+    child<QSpinBox>("searchK")->setValue(10);
+    child<QComboBox>("searchDistance")->setCurrentIndex(2);
+    searchNearRow(QStringLiteral("6"));
+    QCOMPARE(results()->rowCount(), 10);
+    menu->findChild<QAction *>(QStringLiteral("savedSearch1"))->trigger();
+    QTRY_COMPARE(results()->rowCount(), 4);
+    QCOMPARE(child<QSpinBox>("searchEfSearch")->value(), 77);
+    QCOMPARE(child<QLineEdit>("searchWhere")->text(), QStringLiteral("price > 1"));
+    QCOMPARE(child<QLineEdit>("searchKey0")->text(), QStringLiteral("5"));
+    QVERIFY(child<QComboBox>("searchDistance")->currentText().startsWith(QStringLiteral("<->")));
+}
+
+void TestSearchPage::copiesInEveryLanguage()
+{
+    open(QStringLiteral("items"));
+    searchNearRow(QStringLiteral("5"));
+    QMenu *menu = child<QToolButton>("searchCopySql")->menu();
+    QCOMPARE(menu->actions().size(), search::takeawayLanguages().size());
+    QStringList texts;
+    for (QAction *action : menu->actions()) {
+        action->trigger();
+        const QString text = QGuiApplication::clipboard()->text();
+        QVERIFY2(text.contains(QStringLiteral("items")), qPrintable(action->objectName()));
+        QVERIFY2(!texts.contains(text), qPrintable(action->objectName()));
+        texts << text;
+    }
 }
 
 QTEST_MAIN(TestSearchPage)

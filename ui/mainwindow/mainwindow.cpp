@@ -116,7 +116,7 @@ void MainWindow::setupPages()
 {
     m_tablePage = new TablePage(m_services.runner, m_services.settings, this);
     m_pages->addPage(m_tablePage, QStringLiteral("table"), tr("Table"));
-    m_searchPage = new SearchPage(m_services.runner, m_services.settings, this);
+    m_searchPage = new SearchPage(m_services.runner, m_services.settings, m_services.workspace, this);
     m_pages->addPage(m_searchPage, QStringLiteral("search"), tr("Search"));
     m_planPage = new PlanPage(m_services.runner, m_services.settings, m_services.workspace, this);
     m_pages->addPage(m_planPage, QStringLiteral("plan"), tr("Plan"));
@@ -207,6 +207,11 @@ void MainWindow::connectPages()
             [this](const catalog::ObjectName &, const QString &column, const QStringList &rowKey) {
                 m_pages->showPage(m_searchPage);
                 m_searchPage->searchNearRow(column, rowKey);
+            });
+    connect(m_tablePage, &TablePage::exampleRowRequested, this,
+            [this](const QString &column, const QStringList &rowKey, bool like) {
+                m_pages->showPage(m_searchPage);
+                m_searchPage->addExample(column, rowKey, like);
             });
     connect(m_searchPage, &SearchPage::sweepRequested, this, [this](const QString &column) {
         m_pages->showPage(m_sweepLab);

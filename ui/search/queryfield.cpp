@@ -1,6 +1,8 @@
 #include "ui/search/queryfield.h"
 
 #include "app/search/checkquery.h"
+#include "ui/search/chiprow.h"
+#include "ui/search/keyfields.h"
 #include "ui/shared/chartcolors.h"
 #include "ui/shared/fonts.h"
 #include "ui/shared/format.h"
@@ -8,25 +10,16 @@
 #include "ui/shared/spacing.h"
 
 #include <QComboBox>
-#include <QEvent>
+#include <QDropEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMimeData>
 #include <QStackedWidget>
 #include <QStandardItemModel>
 
 namespace {
 
-constexpr int KeyFieldWidth = 90;
-
-/// A pasted vector may span lines, and may come as a plain list of numbers.
-QString normalized(const QString &pasted, vectors::VectorType type)
-{
-    const QString text = pasted.simplified();
-    const bool dense = type == vectors::VectorType::Vector || type == vectors::VectorType::Halfvec;
-    if (!dense || text.isEmpty() || text.startsWith(u'[') || text.startsWith(u'{'))
-        return text;
-    return u'[' + text + u']';
-}
+constexpr int StatusWidth = 200;
 
 QString exampleOf(vectors::VectorType type)
 {
@@ -49,43 +42,58 @@ QueryField::QueryField(QWidget *parent)
 {
     setupViews();
     connectSignals();
+    updateModes();
+    updateStatus();
+}
+
+QLineEdit *QueryField::newField(const QString &objectName)
+{
+    auto *field = new QLineEdit(this);
+    field->setObjectName(objectName);
+    field->setClearButtonEnabled(true);
+    field->setAcceptDrops(false); // what is dropped replaces the whole
+    connect(field, &QLineEdit::returnPressed, this, &QueryField::submitted);
+    return field;
 }
 
 void QueryField::setupViews()
 {
+    setAcceptDrops(true);
     m_modeBox = new QComboBox(this);
     m_modeBox->setObjectName(QStringLiteral("searchMode"));
     m_modeBox->addItem(themeIcon(QStringLiteral("key")), tr("Near row"));
     m_modeBox->addItem(themeIcon(QStringLiteral("vector")), tr("Near vector"));
+    m_modeBox->addItem(themeIcon(QStringLiteral("search")), tr("Near text"));
 
-    auto *keyPage = new QWidget(this);
-    m_keyLayout = new QHBoxLayout(keyPage);
-    m_keyLayout->setContentsMargins(0, 0, 0, 0);
-    m_keyLayout->setSpacing(spacing::Group);
-    m_keyLayout->addStretch(1);
-
-    m_vectorField = new QLineEdit(this);
-    m_vectorField->setObjectName(QStringLiteral("searchVector"));
+    m_key = new KeyFields(this);
+    m_vectorField = newField(QStringLiteral("searchVector"));
     m_vectorField->setFont(fixedFont());
-    m_vectorField->setClearButtonEnabled(true);
     m_vectorField->setMaxLength(16 * 1024 * 1024);
+    m_textField = newField(QStringLiteral("searchText"));
+    m_textField->setPlaceholderText(tr("what it should be about"));
     m_stack = new QStackedWidget(this);
     m_stack->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-    m_stack->addWidget(keyPage);
-    m_stack->addWidget(m_vectorField);
+    m_stack->setMinimumWidth(100);
+    for (QWidget *page :
+         {static_cast<QWidget *>(m_key), static_cast<QWidget *>(m_vectorField), static_cast<QWidget *>(m_textField)})
+        m_stack->addWidget(page);
+    m_chips = new ChipRow(QStringLiteral("searchExample"), this);
+    m_chips->setMostShown(2);
 
     m_statusIcon = new QLabel(this);
     m_status = new QLabel(this);
     m_status->setObjectName(QStringLiteral("searchVectorStatus"));
     m_status->setTextFormat(Qt::PlainText);
+    m_status->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
 
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(spacing::Group);
     row->addWidget(m_modeBox);
-    row->addWidget(m_stack, 1);
+    row->addWidget(m_stack, 2);
     row->addWidget(m_statusIcon);
-    row->addWidget(m_status);
+    row->addWidget(m_status, 1);
+    row->addWidget(m_chips);
     setFocusProxy(m_vectorField);
 }
 
@@ -95,57 +103,48 @@ void QueryField::connectSignals()
         m_stack->setCurrentIndex(index);
         checkVector();
     });
+    connect(m_key, &KeyFields::changed, this, &QueryField::checkVector);
+    connect(m_key, &KeyFields::submitted, this, &QueryField::submitted);
     connect(m_vectorField, &QLineEdit::textChanged, this, &QueryField::checkVector);
-    connect(m_vectorField, &QLineEdit::returnPressed, this, &QueryField::submitted);
+    connect(m_textField, &QLineEdit::textChanged, this, &QueryField::checkVector);
+    connect(m_chips, &ChipRow::removed, this, &QueryField::removeExample);
 }
 
 void QueryField::setTarget(const search::SearchTarget &target)
 {
-    const bool otherTable = target.table != m_target.table || target.column != m_target.column;
+    const bool otherTable = target.table != m_target.table;
+    const bool otherColumn = otherTable || target.column != m_target.column;
     m_target = target;
     const QStringList columns = search::keyColumnsOf(target);
-    QStringList shown;
-    for (const QLabel *label : m_keyLabels)
-        shown << label->text();
-    if (otherTable || shown != columns)
-        rebuildKeyFields(columns);
-    m_vectorField->setPlaceholderText(exampleOf(target.shape.type));
+    const bool otherKey = columns != m_key->columns();
+    m_key->setColumns(columns);
+    if (otherColumn && !otherKey)
+        m_key->reset();
+    if (otherTable)
+        setExamples({});
+    m_vectorField->setPlaceholderText(
+        exampleOf(target.expression.isEmpty() ? target.shape.type : target.columnShape.type));
     updateModes();
     checkVector();
 }
 
-void QueryField::rebuildKeyFields(const QStringList &columns)
+void QueryField::setEmbedder(const TextEmbedder &embedder)
 {
-    qDeleteAll(m_keyFields);
-    qDeleteAll(m_keyLabels);
-    m_keyFields.clear();
-    m_keyLabels.clear();
-    for (qsizetype i = 0; i < columns.size(); ++i) {
-        auto *label = new QLabel(columns[i], m_stack->widget(0));
-        label->setTextFormat(Qt::PlainText);
-        auto *field = new QLineEdit(m_stack->widget(0));
-        field->setObjectName(QStringLiteral("searchKey%1").arg(i));
-        field->setAccessibleName(columns[i]);
-        field->setFont(fixedFont());
-        field->setMinimumWidth(KeyFieldWidth);
-        field->setMaximumWidth(3 * KeyFieldWidth);
-        m_keyLayout->insertWidget(int(2 * i), label);
-        m_keyLayout->insertWidget(int(2 * i + 1), field, 2);
-        connect(field, &QLineEdit::textChanged, this, &QueryField::checkVector);
-        connect(field, &QLineEdit::returnPressed, this, &QueryField::submitted);
-        m_keyLabels << label;
-        m_keyFields << field;
-    }
+    m_embedder = embedder;
+    updateModes();
+    checkVector();
 }
 
-/// Rows that have no key cannot be named, so that only a vector is left.
+/// Rows that have no key cannot be named; what makes a vector of a text may be missing, and says so when it is chosen.
 void QueryField::updateModes()
 {
     auto *model = qobject_cast<QStandardItemModel *>(m_modeBox->model());
+    const bool named = !m_key->columns().isEmpty();
     QStandardItem *rowMode = model->item(int(Mode::Row));
-    rowMode->setEnabled(!m_keyFields.isEmpty());
-    rowMode->setToolTip(m_keyFields.isEmpty() ? tr("The rows of a view have no key to name them by.") : QString());
-    if (m_keyFields.isEmpty())
+    rowMode->setEnabled(named);
+    rowMode->setToolTip(named ? QString() : tr("The rows of a view have no key to name them by."));
+    model->item(int(Mode::Text))->setToolTip(textProblem());
+    if (!named && mode() == Mode::Row && !m_target.table.name.isEmpty())
         setMode(Mode::Vector);
 }
 
@@ -161,9 +160,9 @@ void QueryField::setMode(Mode mode)
 
 void QueryField::setRow(const search::RowKey &key)
 {
+    setExamples({});
     setMode(Mode::Row);
-    for (qsizetype i = 0; i < m_keyFields.size(); ++i)
-        m_keyFields[i]->setText(key.value(i));
+    m_key->setKey(key);
 }
 
 void QueryField::setVector(const vectors::VectorValue &value)
@@ -173,53 +172,136 @@ void QueryField::setVector(const vectors::VectorValue &value)
     m_vectorField->setCursorPosition(0);
 }
 
+void QueryField::setText(const QString &text)
+{
+    setMode(Mode::Text);
+    m_textField->setText(text);
+}
+
+void QueryField::setExamples(const search::Examples &examples)
+{
+    if (examples == m_examples)
+        return;
+    m_examples = examples;
+    updateChips();
+    checkVector();
+}
+
+void QueryField::addExample(const search::RowKey &key, bool like)
+{
+    search::Examples examples = m_examples;
+    examples.like.removeAll(key);
+    examples.unlike.removeAll(key);
+    (like ? examples.like : examples.unlike) << key;
+    if (row() == key)
+        m_key->setKey({});
+    setExamples(examples);
+}
+
+void QueryField::removeExample(int chip)
+{
+    search::Examples examples = m_examples;
+    if (chip < examples.like.size())
+        examples.like.removeAt(chip);
+    else if (chip - examples.like.size() < examples.unlike.size())
+        examples.unlike.removeAt(chip - examples.like.size());
+    setExamples(examples);
+}
+
+void QueryField::updateChips()
+{
+    QList<Chip> chips;
+    const auto add = [&chips](const QList<search::RowKey> &keys, const QString &sign, const QString &words) {
+        for (const search::RowKey &key : keys) {
+            const QString name = key.join(QStringLiteral(", "));
+            chips << Chip{sign + name, words.arg(name)};
+        }
+    };
+    add(m_examples.like, QStringLiteral("+ "), tr("More like row %1."));
+    add(m_examples.unlike, QStringLiteral("− "), tr("Less like row %1."));
+    m_chips->setChips(chips);
+}
+
 std::optional<search::RowKey> QueryField::row() const
 {
-    if (mode() != Mode::Row || m_keyFields.isEmpty())
-        return std::nullopt;
-    search::RowKey key;
-    for (const QLineEdit *field : m_keyFields)
-        key << field->text();
-    return key.contains(QString()) || key.contains(QLatin1String("")) ? std::nullopt : std::optional(key);
+    return mode() == Mode::Row ? m_key->key() : std::nullopt;
+}
+
+QString QueryField::text() const
+{
+    return mode() == Mode::Text ? m_textField->text().trimmed() : QString();
+}
+
+QString QueryField::textProblem() const
+{
+    if (!m_embedder.embed)
+        return tr("Nothing here makes a vector of a text yet: add an embedding provider in the settings, or fit the "
+                  "built-in embedder to a text column.");
+    return m_embedder.problem ? m_embedder.problem(m_target) : QString();
 }
 
 void QueryField::checkVector()
 {
     m_vector.reset();
     m_vectorProblem.clear();
-    const QString text = normalized(m_vectorField->text(), m_target.shape.type);
-    if (mode() == Mode::Vector && !text.isEmpty()) {
-        auto parsed = vectors::parseVector(m_target.shape.type, text, m_target.shape.dimensions);
-        if (!parsed)
-            m_vectorProblem = parsed.error().message;
-        else if (const auto checked = search::checkQuery(m_target, *parsed); !checked)
-            m_vectorProblem = checked.error().message;
+    if (mode() == Mode::Vector && !m_vectorField->text().trimmed().isEmpty()) {
+        auto vector = search::readQuery(m_target, m_vectorField->text());
+        if (vector)
+            m_vector = *std::move(vector);
         else
-            m_vector = *std::move(parsed);
+            m_vectorProblem = vector.error().message;
     }
     updateStatus();
     emit changed();
 }
 
+bool QueryField::isComplete() const
+{
+    return problem().isEmpty();
+}
+
 QString QueryField::problem() const
 {
-    if (isComplete())
-        return {};
-    if (mode() == Mode::Vector)
-        return m_vectorProblem.isEmpty() ? tr("Paste a vector to search near.") : m_vectorProblem;
-    return tr("Give the key of the row to search near.");
+    const bool exampled = !m_examples.like.isEmpty();
+    switch (mode()) {
+    case Mode::Vector:
+        if (!m_vectorProblem.isEmpty())
+            return m_vectorProblem;
+        return m_vector || exampled ? QString() : tr("Paste a vector to search near.");
+    case Mode::Text:
+        if (text().isEmpty() && exampled)
+            return {};
+        if (const QString problem = textProblem(); !problem.isEmpty())
+            return problem;
+        return text().isEmpty() ? tr("Type a text to search near.") : QString();
+    case Mode::Row:
+        return row() || exampled ? QString() : tr("Give the key of the row to search near.");
+    }
+    Q_UNREACHABLE();
+}
+
+bool QueryField::isWrong() const
+{
+    return !m_vectorProblem.isEmpty() || (mode() == Mode::Text && !textProblem().isEmpty());
+}
+
+QString QueryField::statusText() const
+{
+    if (mode() == Mode::Text) {
+        const QString problem = textProblem();
+        return problem.isEmpty() && m_embedder.name ? m_embedder.name(m_target) : problem;
+    }
+    if (!m_vectorProblem.isEmpty() || !m_vector)
+        return m_vectorProblem;
+    return tr("%1 dimensions · ‖v‖ %2")
+        .arg(formatCount(m_vector->dimensions), formatNumber(vectors::norm(*m_vector), 3));
 }
 
 void QueryField::updateStatus()
 {
-    const bool wrong = !m_vectorProblem.isEmpty();
-    const bool shown = mode() == Mode::Vector && (wrong || m_vector);
-    const QString text = wrong ? m_vectorProblem
-                         : m_vector
-                             ? tr("%1 dimensions · ‖v‖ %2")
-                                   .arg(formatCount(m_vector->dimensions), formatNumber(vectors::norm(*m_vector), 3))
-                             : QString();
-    m_status->setText(m_status->fontMetrics().elidedText(text, Qt::ElideRight, 320));
+    const bool wrong = isWrong();
+    const QString text = statusText();
+    m_status->setText(m_status->fontMetrics().elidedText(text, Qt::ElideRight, StatusWidth));
     m_status->setToolTip(text);
     const Severity severity = wrong ? Severity::Wrong : Severity::Good;
     QPalette colors = palette();
@@ -227,8 +309,9 @@ void QueryField::updateStatus()
     m_status->setPalette(colors);
     const QIcon icon = themeIcon(severityIcon(severity), severityColor(severity, palette()));
     m_statusIcon->setPixmap(icon.pixmap(QSize(iconsize::Small, iconsize::Small), devicePixelRatioF()));
-    m_status->setVisible(shown);
-    m_statusIcon->setVisible(shown);
+    m_statusIcon->setToolTip(text);
+    m_status->setVisible(!text.isEmpty());
+    m_statusIcon->setVisible(!text.isEmpty());
 }
 
 void QueryField::changeEvent(QEvent *event)
@@ -236,4 +319,22 @@ void QueryField::changeEvent(QEvent *event)
     if (event->type() == QEvent::PaletteChange && m_status)
         updateStatus();
     QWidget::changeEvent(event);
+}
+
+void QueryField::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (event->mimeData()->hasText())
+        event->acceptProposedAction();
+}
+
+void QueryField::dropEvent(QDropEvent *event)
+{
+    if (mode() == Mode::Text) {
+        m_textField->setText(event->mimeData()->text());
+    } else {
+        setMode(Mode::Vector);
+        m_vectorField->setText(event->mimeData()->text());
+        m_vectorField->setCursorPosition(0);
+    }
+    event->acceptProposedAction();
 }

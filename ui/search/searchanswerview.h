@@ -1,21 +1,23 @@
 #pragma once
 
 #include "app/catalog/catalog.h"
+#include "app/search/hybridanswer.h"
 #include "app/search/searchanswer.h"
 
 #include <QWidget>
 
+class AnswerHead;
+class ExactLists;
 class GridView;
-class QLabel;
-class QLayout;
+class HybridView;
 class QMenu;
 class QModelIndex;
 class QPlainTextEdit;
-class QToolButton;
+class QStackedWidget;
 class SearchResultModel;
 
-/// An answer: one sentence with time, index and recall, what to know besides, the rows, and on demand the SQL and the
-/// plan behind them.
+/// An answer: one sentence with time, index and recall, what to know besides, the rows (as one list, beside the exact
+/// answer, or leg by leg), and on demand the SQL and the plan behind them.
 class SearchAnswerView : public QWidget
 {
     Q_OBJECT
@@ -23,36 +25,32 @@ class SearchAnswerView : public QWidget
 public:
     explicit SearchAnswerView(QWidget *parent = nullptr);
 
-    /// Offers the table's columns; the choice stays where the table is the same as before.
     void setTable(const catalog::Table &table);
     void setAnswer(const search::SearchAnswer &answer);
+    void setHybridAnswer(const search::HybridAnswer &answer);
     void clear();
 
-    /// The columns to fetch beside key and distance.
-    QStringList shownColumns() const;
+    AnswerHead *head() const { return m_head; }
+    HybridView *hybrid() const { return m_hybrid; }
 
 signals:
     void nearRowRequested(const search::RowKey &key);
-    void shownColumnsChanged();
-    void sweepRequested();
-    void planRequested();
+    void exampleRequested(const search::RowKey &key, bool like);
 
 private:
     void setupViews();
-    QLayout *answerHead();
-    QToolButton *headButton(const QString &objectName, const QString &icon, const QString &text);
     void connectSignals();
     void requestNear(const QModelIndex &index);
+    void fillMenu(QMenu *menu, const search::RowKey &key);
+    void showBody();
 
-    catalog::ObjectName m_tableName;
-    QLabel *m_sentence = nullptr;
-    QLabel *m_remark = nullptr;
-    QToolButton *m_trace = nullptr;
-    QToolButton *m_plan = nullptr;
-    QToolButton *m_sweep = nullptr;
-    QToolButton *m_columns = nullptr;
-    QMenu *m_columnMenu = nullptr;
+    bool m_isHybrid = false;
+    bool m_hasExact = false;
+    AnswerHead *m_head = nullptr;
+    QStackedWidget *m_body = nullptr;
     GridView *m_results = nullptr;
     SearchResultModel *m_model = nullptr;
+    ExactLists *m_exact = nullptr;
+    HybridView *m_hybrid = nullptr;
     QPlainTextEdit *m_traceText = nullptr;
 };

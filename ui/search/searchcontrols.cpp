@@ -1,14 +1,14 @@
 #include "ui/search/searchcontrols.h"
 
-#include "app/search/checkquery.h"
+#include "ui/search/distancebox.h"
+#include "ui/search/filterfield.h"
+#include "ui/search/legsfield.h"
+#include "ui/search/morefields.h"
 #include "ui/search/queryfield.h"
 #include "ui/search/searchsettingsfields.h"
-#include "ui/shared/chartcolors.h"
-#include "ui/shared/fonts.h"
 #include "ui/shared/icons.h"
 #include "ui/shared/spacing.h"
 
-#include <QAbstractItemView>
 #include <QAction>
 #include <QCheckBox>
 #include <QComboBox>
@@ -25,65 +25,11 @@ namespace {
 
 constexpr int LargestK = 10000;
 
-QString indexNames(const SearchChoice &choice)
-{
-    QStringList names;
-    for (const search::ServingIndex &index : choice.indexes) {
-        QString name = QStringLiteral("%1 (%2)").arg(index.name.name, vectors::methodName(index.method));
-        if (!index.predicate.isEmpty())
-            name += QStringLiteral(" WHERE %1").arg(index.predicate);
-        names << name;
-    }
-    return names.join(QStringLiteral(", "));
-}
-
-QString wordOf(vectors::Distance distance)
-{
-    switch (distance) {
-    case vectors::Distance::L2:
-        return SearchControls::tr("Euclidean");
-    case vectors::Distance::InnerProduct:
-        return SearchControls::tr("inner product");
-    case vectors::Distance::Cosine:
-        return SearchControls::tr("cosine");
-    case vectors::Distance::L1:
-        return SearchControls::tr("taxicab");
-    case vectors::Distance::Hamming:
-        return SearchControls::tr("Hamming");
-    case vectors::Distance::Jaccard:
-        return SearchControls::tr("Jaccard");
-    }
-    Q_UNREACHABLE();
-}
-
-QString shapeText(const catalog::VectorShape &shape)
-{
-    const QString type = vectors::typeName(shape.type);
-    return shape.dimensions > 0 ? QStringLiteral("%1(%2)").arg(type).arg(shape.dimensions) : type;
-}
-
-QString choiceText(const SearchChoice &choice)
-{
-    QString text = QStringLiteral("%1  %2").arg(vectors::operatorOf(choice.distance), wordOf(choice.distance));
-    if (!choice.expression.isEmpty())
-        text += SearchControls::tr(" · as %1").arg(shapeText(choice.shape));
-    if (!choice.indexes.isEmpty() && !choice.indexes.first().predicate.isEmpty())
-        text += SearchControls::tr(" · partial");
-    return text;
-}
-
-QLabel *labelFor(const QString &text, QWidget *field, QWidget *parent)
-{
-    auto *label = new QLabel(text, parent);
-    label->setBuddy(field);
-    return label;
-}
-
 QHBoxLayout *stripRow(QWidget *row)
 {
     auto *layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(spacing::Group);
+    layout->setSpacing(spacing::Control);
     return layout;
 }
 
@@ -95,6 +41,8 @@ SearchControls::SearchControls(QWidget *parent)
     setupViews();
     setupActions();
     connectSignals();
+    connectChanges();
+    setHybrid(false);
     updateProblem();
 }
 
@@ -107,33 +55,46 @@ void SearchControls::setupViews()
     rows->addWidget(choiceRow());
 }
 
+QToolButton *SearchControls::iconButton(const QString &objectName, const QString &icon, const QString &toolTip,
+                                        QWidget *parent)
+{
+    auto *button = new QToolButton(parent);
+    button->setObjectName(objectName);
+    button->setIcon(themeIcon(icon));
+    button->setAutoRaise(true);
+    button->setToolTip(toolTip);
+    button->setAccessibleName(toolTip);
+    return button;
+}
+
 QWidget *SearchControls::queryRow()
 {
     auto *row = new QWidget(this);
-    m_column = new QComboBox(row);
-    m_column->setObjectName(QStringLiteral("searchColumn"));
-    m_column->setToolTip(tr("The vector column that is searched"));
     m_query = new QueryField(row);
-    m_exact = new QCheckBox(tr("Compare with exact"), row);
+    m_hybrid = new QToolButton(row);
+    m_hybrid->setObjectName(QStringLiteral("searchHybrid"));
+    m_hybrid->setText(tr("Hybrid"));
+    m_hybrid->setCheckable(true);
+    m_hybrid->setToolTip(tr("Mix the neighbours with a search for words, and see what each gives"));
+    m_legs = new LegsField(row);
+    m_exact = new QCheckBox(tr("Exact"), row);
     m_exact->setObjectName(QStringLiteral("searchExact"));
-    m_exact->setToolTip(tr("Runs the search a second time in an order that no index gives, reading every row that "
-                           "matches, and says what the index missed."));
-    m_copy = new QToolButton(row);
-    m_copy->setObjectName(QStringLiteral("searchCopySql"));
-    m_copy->setText(tr("Copy SQL"));
-    m_copy->setIcon(themeIcon(QStringLiteral("copy")));
-    m_copy->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_copy->setAutoRaise(true);
+    m_exact->setToolTip(tr("Compares with the exact answer: runs the search a second time in an order that no index "
+                           "gives, reading every row that matches, and says what the index missed."));
+    m_saved =
+        iconButton(QStringLiteral("searchSaved"), QStringLiteral("save"), tr("Saved searches of this table"), row);
+    m_saved->setPopupMode(QToolButton::InstantPopup);
+    m_copy = iconButton(QStringLiteral("searchCopySql"), QStringLiteral("copy"), tr("Copy the search"), row);
+    m_copy->setPopupMode(QToolButton::MenuButtonPopup);
     m_run = new QPushButton(row);
     m_run->setObjectName(QStringLiteral("searchRun"));
 
-    auto *layout = stripRow(row);
-    layout->addWidget(m_column);
-    layout->addSpacing(spacing::Group);
-    layout->addWidget(m_query, 1);
-    layout->addSpacing(spacing::Group);
+    QHBoxLayout *layout = stripRow(row);
+    layout->addWidget(m_query, 3);
+    layout->addWidget(m_hybrid);
+    layout->addWidget(m_legs, 2);
     layout->addWidget(m_exact);
-    layout->addSpacing(spacing::Group);
+    layout->addWidget(m_saved);
     layout->addWidget(m_copy);
     layout->addWidget(m_run);
     return row;
@@ -142,35 +103,33 @@ QWidget *SearchControls::queryRow()
 QWidget *SearchControls::choiceRow()
 {
     auto *row = new QWidget(this);
-    m_distance = new QComboBox(row);
+    m_column = new QComboBox(row);
+    m_column->setObjectName(QStringLiteral("searchColumn"));
+    m_column->setToolTip(tr("The vector column that is searched"));
+    m_column->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_column->setMinimumContentsLength(9);
+    m_distance = new DistanceBox(row);
     m_distance->setObjectName(QStringLiteral("searchDistance"));
-    m_distance->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_distance->setMinimumContentsLength(18);
     m_k = new QSpinBox(row);
     m_k->setObjectName(QStringLiteral("searchK"));
     m_k->setRange(1, LargestK);
     m_k->setValue(10);
     m_k->setAlignment(Qt::AlignRight);
     m_k->setAccelerated(true);
+    m_k->setPrefix(QStringLiteral("k "));
+    m_k->setAccessibleName(tr("How many rows to find"));
     m_k->setToolTip(tr("How many rows to find"));
-    m_where = new QLineEdit(row);
-    m_where->setObjectName(QStringLiteral("searchWhere"));
-    m_where->setFont(fixedFont());
-    m_where->setPlaceholderText(tr("filter, as in: price < 10 AND category = 'shoes'"));
-    m_where->setClearButtonEnabled(true);
-    m_whereMark = m_where->addAction(themeIcon(QStringLiteral("filter")), QLineEdit::LeadingPosition);
+    m_filter = new FilterField(row);
     m_settings = new SearchSettingsFields(row);
+    m_more = new MoreFields(row);
 
-    auto *layout = stripRow(row);
+    QHBoxLayout *layout = stripRow(row);
+    layout->addWidget(m_column);
     layout->addWidget(m_distance);
-    layout->addSpacing(spacing::Group);
-    layout->addWidget(labelFor(QStringLiteral("k"), m_k, row));
     layout->addWidget(m_k);
-    layout->addSpacing(spacing::Group);
-    layout->addWidget(labelFor(QStringLiteral("WHERE"), m_where, row));
-    layout->addWidget(m_where, 1);
-    layout->addSpacing(spacing::Group);
+    layout->addWidget(m_filter, 1);
     layout->addWidget(m_settings);
+    layout->addWidget(m_more);
     return row;
 }
 
@@ -184,19 +143,15 @@ void SearchControls::setupActions()
 
 void SearchControls::connectSignals()
 {
-    connect(m_column, &QComboBox::currentIndexChanged, this, [this] { followColumn(nullptr); });
+    connect(m_column, &QComboBox::currentIndexChanged, this, [this] { followColumn(std::nullopt); });
     connect(m_distance, &QComboBox::currentIndexChanged, this, &SearchControls::followDistance);
-    connect(m_query, &QueryField::changed, this, &SearchControls::updateProblem);
+    connect(m_hybrid, &QToolButton::toggled, this, &SearchControls::setHybrid);
     connect(m_query, &QueryField::submitted, this, &SearchControls::runRequested);
-    connect(m_where, &QLineEdit::textChanged, this, &SearchControls::updateFilterMark);
-    connect(m_where, &QLineEdit::returnPressed, this, &SearchControls::runRequested);
-    connect(m_k, &QSpinBox::valueChanged, this, &SearchControls::changed);
+    connect(m_legs, &LegsField::submitted, this, &SearchControls::runRequested);
+    connect(m_filter, &FilterField::submitted, this, &SearchControls::runRequested);
     connect(m_k->findChild<QLineEdit *>(), &QLineEdit::returnPressed, this, &SearchControls::runRequested);
-    connect(m_settings, &SearchSettingsFields::changed, this, &SearchControls::changed);
     connect(m_settings, &SearchSettingsFields::submitted, this, &SearchControls::runRequested);
-    connect(m_exact, &QCheckBox::toggled, this, &SearchControls::changed);
     connect(m_runAction, &QAction::triggered, this, &SearchControls::runRequested);
-    connect(m_copy, &QToolButton::clicked, this, &SearchControls::copyRequested);
     connect(m_run, &QPushButton::clicked, this, [this] {
         if (m_running)
             emit stopRequested();
@@ -205,15 +160,29 @@ void SearchControls::connectSignals()
     });
 }
 
+void SearchControls::connectChanges()
+{
+    connect(m_query, &QueryField::changed, this, [this] {
+        m_legs->setWordsFallback(m_query->text());
+        updateProblem();
+    });
+    connect(m_legs, &LegsField::changed, this, &SearchControls::updateProblem);
+    connect(m_filter, &FilterField::changed, this, &SearchControls::updateProblem);
+    connect(m_k, &QSpinBox::valueChanged, this, &SearchControls::changed);
+    connect(m_settings, &SearchSettingsFields::changed, this, &SearchControls::changed);
+    connect(m_more, &MoreFields::changed, this, &SearchControls::changed);
+    connect(m_exact, &QCheckBox::toggled, this, &SearchControls::changed);
+}
+
 void SearchControls::setTable(const catalog::Table &table)
 {
     const bool sameTable = table.name == m_table.name;
     const QString before = sameTable ? column() : QString();
-    const int index = m_distance->currentIndex();
-    const auto chosen = index >= 0 && index < m_choices.size() ? std::optional(m_choices[index]) : std::nullopt;
-    if (!sameTable)
-        m_where->clear();
+    const auto chosen = m_distance->choice();
+    if (!sameTable || table.columns != m_table.columns)
+        m_legs->forgetChoices();
     m_table = table;
+    m_filter->setTable(table);
     QStringList columns;
     for (const catalog::Column *vectorColumn : table.vectorColumns())
         columns << vectorColumn->name;
@@ -226,56 +195,48 @@ void SearchControls::setTable(const catalog::Table &table)
         if (sameColumn)
             m_column->setCurrentText(before);
     }
-    followColumn(sameColumn && chosen ? &*chosen : nullptr);
+    followColumn(sameColumn ? chosen : std::nullopt);
 }
 
-void SearchControls::followColumn(const SearchChoice *kept)
+void SearchControls::followColumn(const std::optional<SearchChoice> &kept)
 {
-    m_choices = search::searchChoices(m_table, column());
-    fillDistances(kept);
+    m_distance->setChoices(search::searchChoices(m_table, column()), kept);
+    m_legs->setVectorColumn(column());
     followDistance();
     emit columnChanged();
 }
 
-void SearchControls::fillDistances(const SearchChoice *kept)
-{
-    const QSignalBlocker blocker(m_distance);
-    m_distance->clear();
-    int current = 0;
-    for (const SearchChoice &choice : m_choices) {
-        const bool served = !choice.indexes.isEmpty();
-        const Severity severity = served ? Severity::Good : Severity::Note;
-        m_distance->addItem(served ? themeIcon(QStringLiteral("index"), severityColor(severity, palette()))
-                                   : themeIcon(QStringLiteral("table")),
-                            choiceText(choice));
-        QString tip = served ? tr("Served by %1.").arg(indexNames(choice))
-                             : tr("No index gives this order: the server reads every row that matches.");
-        if (!choice.expression.isEmpty())
-            tip += u' ' + tr("Orders by %1.").arg(choice.expression);
-        m_distance->setItemData(m_distance->count() - 1, tip, Qt::ToolTipRole);
-        const bool same = kept && kept->expression == choice.expression && kept->distance == choice.distance;
-        if (same)
-            current = m_distance->count() - 1;
-    }
-    m_distance->setCurrentIndex(m_choices.isEmpty() ? -1 : current);
-    QAbstractItemView *list = m_distance->view();
-    list->setMinimumWidth(list->sizeHintForColumn(0) + 2 * spacing::Section);
-}
-
 void SearchControls::followDistance()
 {
-    const int index = m_distance->currentIndex();
-    const bool valid = index >= 0 && index < m_choices.size();
-    m_distance->setToolTip(valid ? m_distance->itemData(index, Qt::ToolTipRole).toString() : QString());
-    m_settings->setServingIndexes(valid ? m_choices[index].indexes : QList<search::ServingIndex>());
-    if (valid)
-        m_query->setTarget(search::targetOf(m_table, column(), m_choices[index]));
+    const auto choice = m_distance->choice();
+    const QList<search::ServingIndex> indexes = choice ? choice->indexes : QList<search::ServingIndex>();
+    m_settings->setServingIndexes(indexes);
+    m_more->setTarget(target(), indexes);
+    if (choice)
+        m_query->setTarget(target());
     updateProblem();
+}
+
+void SearchControls::chooseColumn(const QString &column)
+{
+    if (!column.isEmpty() && column != this->column())
+        m_column->setCurrentText(column);
+}
+
+void SearchControls::setTextChoices(const search::TextChoices &choices)
+{
+    m_legs->setChoices(m_table, choices);
 }
 
 void SearchControls::setServerSettings(const search::SettingsInForce &settings)
 {
     m_settings->setServerSettings(settings);
+    m_more->setServerSettings(settings);
+}
+
+void SearchControls::setEmbedder(const TextEmbedder &embedder)
+{
+    m_query->setEmbedder(embedder);
 }
 
 void SearchControls::setConnected(bool connected)
@@ -294,9 +255,35 @@ void SearchControls::setRunning(bool running)
 
 void SearchControls::setNearRow(const QString &column, const search::RowKey &key)
 {
-    if (!column.isEmpty() && column != this->column())
-        m_column->setCurrentText(column);
+    chooseColumn(column);
     m_query->setRow(key);
+}
+
+void SearchControls::addExample(const QString &column, const search::RowKey &key, bool like)
+{
+    chooseColumn(column);
+    m_query->addExample(key, like);
+}
+
+void SearchControls::setHybrid(bool hybrid)
+{
+    const QSignalBlocker blocker(m_hybrid);
+    const bool changes = hybrid != m_legs->isVisibleTo(this);
+    m_hybrid->setChecked(hybrid);
+    m_legs->setVisible(hybrid);
+    updateProblem();
+    if (changes)
+        emit hybridChanged(hybrid);
+}
+
+bool SearchControls::isHybrid() const
+{
+    return m_hybrid->isChecked();
+}
+
+bool SearchControls::wantsTextChoices() const
+{
+    return isHybrid() && m_connected && !m_legs->hasChoices() && !m_table.name.name.isEmpty();
 }
 
 QString SearchControls::column() const
@@ -304,42 +291,105 @@ QString SearchControls::column() const
     return m_column->currentText();
 }
 
-bool SearchControls::wantsExact() const
+search::SearchTarget SearchControls::target() const
 {
-    return m_exact->isChecked();
+    const auto choice = m_distance->choice();
+    if (!choice)
+        return {};
+    search::SearchTarget target = search::targetOf(m_table, column(), *choice);
+    target.where = m_filter->where();
+    return target;
 }
 
-search::SearchRequest SearchControls::request() const
+search::SearchRequest SearchControls::searchRequest() const
 {
     search::SearchRequest request;
-    const int index = m_distance->currentIndex();
-    if (index < 0 || index >= m_choices.size())
-        return request;
-    request.target = search::targetOf(m_table, column(), m_choices[index]);
-    request.target.where = m_where->text().trimmed();
+    request.target = target();
     request.k = m_k->value();
     request.row = m_query->row();
     if (const auto vector = m_query->vector())
         request.query = *vector;
-    request.settings = m_settings->settings();
+    request.queryLabel = m_query->text();
+    request.examples = m_query->examples();
+    request.filters = m_filter->filters();
+    request.maxDistance = m_more->maxDistance();
+    request.rerank = m_more->rerank();
+    request.settings = m_settings->settings() + m_more->settings();
     return request;
+}
+
+search::HybridRequest SearchControls::hybridRequest(const search::SearchRequest &first) const
+{
+    search::HybridRequest request;
+    request.table = first.target.table;
+    request.keyColumns = first.target.keyColumns;
+    request.namelessRows = first.target.namelessRows;
+    request.where = first.target.where;
+    request.filters = first.filters;
+    request.k = first.k;
+    QStringList indexes;
+    if (const auto choice = m_distance->choice()) {
+        for (const search::ServingIndex &index : choice->indexes)
+            indexes << index.name.name;
+    }
+    request.legs = {{first.target.column, search::VectorLeg{first}, m_legs->candidates(), {}, indexes}};
+    request.legs += m_legs->legs(first);
+    return request;
+}
+
+SearchTask SearchControls::task() const
+{
+    SearchTask task;
+    if (!m_distance->choice())
+        return task;
+    task.search = searchRequest();
+    task.text = m_query->text();
+    task.exact = m_exact->isChecked();
+    if (isHybrid())
+        task.hybrid = hybridRequest(task.search);
+    return task;
+}
+
+void SearchControls::setTask(const SearchTask &task)
+{
+    const search::SearchRequest &request = task.search;
+    chooseColumn(request.target.column);
+    m_distance->choose(request.target.distance, request.target.expression);
+    if (request.row)
+        m_query->setRow(*request.row);
+    else if (!task.text.isEmpty())
+        m_query->setText(task.text);
+    else if (request.query.dimensions > 0)
+        m_query->setVector(request.query);
+    m_query->setExamples(request.examples);
+    m_k->setValue(request.k);
+    m_filter->setWhere(request.target.where);
+    m_filter->setFilters(request.filters);
+    m_settings->setSettings(request.settings);
+    m_more->setMaxDistance(request.maxDistance);
+    m_more->setRerank(request.rerank);
+    m_more->setSettings(request.settings);
+    m_exact->setChecked(task.exact);
+    setHybrid(task.hybrid.has_value());
+    if (task.hybrid)
+        m_legs->setLegs(task.hybrid->legs);
 }
 
 QString SearchControls::problem() const
 {
     if (!m_connected)
         return tr("Not connected.");
-    if (m_choices.isEmpty())
+    if (!m_distance->choice())
         return tr("This table has no vector column.");
-    if (const auto checked = search::checkFilter(m_where->text()); !checked)
-        return checked.error().message;
-    return m_query->problem();
-}
-
-void SearchControls::setCopyProblem(const QString &problem)
-{
-    m_copy->setEnabled(problem.isEmpty());
-    m_copy->setToolTip(problem.isEmpty() ? tr("Copy the search as a script for psql") : problem);
+    if (const QString problem = m_filter->problem(); !problem.isEmpty())
+        return problem;
+    if (const QString problem = m_query->problem(); !problem.isEmpty())
+        return problem;
+    if (!isHybrid())
+        return {};
+    if (target().namelessRows)
+        return tr("The rows have no key by which one of the neighbours could be told to be one of the found texts.");
+    return m_legs->problem(m_query->mode() == QueryField::Mode::Row);
 }
 
 void SearchControls::updateProblem()
@@ -350,13 +400,4 @@ void SearchControls::updateProblem()
     m_run->setEnabled(m_running || problem.isEmpty());
     m_run->setToolTip(m_running ? tr("Stop the search on the server") : problem.isEmpty() ? tr("Ctrl+Enter") : problem);
     emit changed();
-}
-
-void SearchControls::updateFilterMark()
-{
-    const auto checked = search::checkFilter(m_where->text());
-    m_whereMark->setIcon(checked ? themeIcon(QStringLiteral("filter"))
-                                 : themeIcon(QStringLiteral("wrong"), severityColor(Severity::Wrong, palette())));
-    m_whereMark->setToolTip(checked ? QString() : checked.error().message);
-    updateProblem();
 }

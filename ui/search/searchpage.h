@@ -2,7 +2,12 @@
 
 #include "app/catalog/catalog.h"
 #include "app/jobs/latest.h"
+#include "app/search/hybridanswer.h"
 #include "app/search/searchanswer.h"
+#include "app/search/takeaway.h"
+#include "app/workspace/workspace.h"
+#include "ui/search/searchtask.h"
+#include "ui/search/textembedder.h"
 
 #include <QWidget>
 
@@ -13,27 +18,37 @@ class MessageArea;
 class QLabel;
 class QPushButton;
 class QStackedWidget;
+class RelevanceLabels;
+class SavedSearches;
 class SearchAnswerView;
 class SearchControls;
+class SearchRun;
 
 namespace settings {
 class Settings;
 }
 
-/// Finds the rows nearest to a row or to a vector, and proves how: distance, time, index, and on demand the exact
-/// answer beside it.
+/// Finds the rows nearest to a row, a vector, a text or examples, alone or mixed with a search for words, and proves
+/// how: distance, time, index, and on demand the exact answer beside it.
 class SearchPage : public QWidget
 {
     Q_OBJECT
 
 public:
-    SearchPage(jobs::JobRunner &runner, settings::Settings &settings, QWidget *parent = nullptr);
+    SearchPage(jobs::JobRunner &runner, settings::Settings &settings, const workspace::Workspace &workspace,
+               QWidget *parent = nullptr);
 
     /// Null when disconnected.
     void setConnection(std::shared_ptr<db::ConnectionPool> pool);
     void setTable(const catalog::Table &table);
+    /// What makes a vector of a text; without one the page says how to get one.
+    void setEmbedder(const TextEmbedder &embedder);
     /// Searches at once near the row of the current table; an empty column is the one that is chosen.
     void searchNearRow(const QString &column, const QStringList &rowKey);
+    /// Searches at once for rows that are more, or less, like this one too.
+    void addExample(const QString &column, const QStringList &rowKey, bool like);
+    /// For tests: where labels are read from.
+    RelevanceLabels *labels() const { return m_labels; }
 
 signals:
     /// The person wants to know what the settings of the column's index buy.
@@ -45,30 +60,48 @@ private:
     void setupViews();
     QWidget *emptyView();
     void setupActions();
+    void setupCopyMenu();
     void connectSignals();
+    void connectAnswer();
+    void connectSaved();
 
     void run();
-    void start(const search::SearchRequest &request);
+    void runWithVectors();
+    SearchTask currentTask() const;
     void showAnswer(const search::SearchAnswer &answer);
+    void showHybridAnswer(const search::HybridAnswer &answer);
     void showFailure(const core::Error &error);
     void clearAnswer();
     void readServerSettings();
+    void readTextChoices();
     void startFromAnyRow();
-    void copySql();
+    void takeUp(const SearchTask &task);
+    void showGrades();
+    QString gradedQuery() const;
     void requestPlan();
+    void requestLegPlan(int leg);
 
-    void updateEmptyView();
+    std::optional<search::Takeaway> takeaway() const;
+    void copyAs(search::TakeawayFormat format);
+    QString copyProblem() const;
     void updateCopyProblem();
+    void updateEmptyView();
+    QString currentColumn() const;
 
     jobs::JobRunner &m_runner;
     std::shared_ptr<db::ConnectionPool> m_pool;
     catalog::Table m_table;
     std::optional<search::SearchAnswer> m_answer;
-    jobs::Latest m_search;
+    std::optional<search::HybridAnswer> m_hybridAnswer;
+    std::optional<SearchTask> m_taken; ///< a saved search that waits for what can be searched as text
     jobs::Latest m_facts;
     jobs::Latest m_anyRow;
+    jobs::Latest m_choices;
 
+    SearchRun *m_run = nullptr;
     SearchControls *m_controls = nullptr;
+    SavedSearches *m_saved = nullptr;
+    RelevanceLabels *m_labels = nullptr;
     MessageArea *m_messages = nullptr;
     QStackedWidget *m_stack = nullptr;
     SearchAnswerView *m_answerView = nullptr;

@@ -184,3 +184,23 @@ QList<search::Setting> SearchSettingsFields::settings() const
     }
     return settings;
 }
+
+void SearchSettingsFields::setSettings(const QList<search::Setting> &settings)
+{
+    const auto valueOf = [&settings](const QString &name, const QString &inForce) {
+        for (const search::Setting &setting : settings) {
+            if (setting.name == name)
+                return setting.value;
+        }
+        return inForce;
+    };
+    if (const QString value = valueOf(efSearchName, m_server.efSearch); !value.isEmpty())
+        m_efSearch->setValue(value.toInt());
+    if (const QString value = valueOf(probesName, m_server.probes); !value.isEmpty())
+        m_probes->setValue(value.toInt());
+    const bool hnsw = serves(IndexMethod::Hnsw);
+    const QString scan = hnsw ? valueOf(QStringLiteral("hnsw.iterative_scan"), m_server.hnswIterativeScan)
+                              : valueOf(QStringLiteral("ivfflat.iterative_scan"), m_server.ivfflatIterativeScan);
+    if (!scan.isEmpty())
+        m_iterative->setCurrentText(scan);
+}

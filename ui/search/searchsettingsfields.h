@@ -27,6 +27,8 @@ public:
 
     /// The settings that differ from the server's and have an effect.
     QList<search::Setting> settings() const;
+    /// Takes those that it has a field for; the others go back to the server's.
+    void setSettings(const QList<search::Setting> &settings);
 
 signals:
     void changed();
