@@ -1,5 +1,7 @@
 #include "tests/screenshots/tour.h"
 
+#include "app/catalog/loadcatalog.h"
+#include "ui/catalog/catalogdock.h"
 #include "ui/connection/connectiondialog.h"
 #include "ui/sweep/pastsweeps.h"
 #include "ui/sweep/sweeppage.h"
@@ -62,6 +64,8 @@ QStringList Tour::run(const QString &dsn)
     visitTable();
     visitSearch();
     visitPlan();
+    if (dsn.isEmpty())
+        visitHybrid();
     visitSweep();
     visitLog();
     visitConnection();
@@ -119,6 +123,39 @@ void Tour::visitSearch()
         QStringLiteral("the neighbours"), [results] { return results->model()->rowCount() > 0; }, StepTimeoutMs);
     waitUntilIdle(QStringLiteral("the search"));
     m_camera.take(QStringLiteral("search"), m_window);
+}
+
+bool Tour::openTable(const QString &name)
+{
+    auto lease = m_window.session().session()->pool->lease();
+    if (!lease)
+        return false;
+    const auto table = catalog::loadTable(**lease, name);
+    if (table)
+        emit m_window.findChild<CatalogDock *>()->tableActivated(table.value());
+    return bool(table);
+}
+
+/// Neighbours mixed with words: legs beside what they are fused to, and the sum of a row.
+void Tour::visitHybrid()
+{
+    if (!openTable(QStringLiteral("demo.functions")) || !showPage("Search")) {
+        m_missing << QStringLiteral("the table of the hybrid search");
+        return;
+    }
+    find<QToolButton>("searchHybrid")->click();
+    waitUntilIdle(QStringLiteral("what can be searched as text"));
+    find<QLineEdit>("searchKey0")->setText(QStringLiteral("100"));
+    find<QLineEdit>("searchWords")->setText(QStringLiteral("text or character"));
+    find<QPushButton>("searchRun")->click();
+    waitUntilIdle(QStringLiteral("the hybrid search"));
+    const auto *fused = find<QTableView>("hybridList1");
+    if (!fused || fused->model()->rowCount() == 0)
+        m_missing << QStringLiteral("the hybrid search");
+    m_camera.take(QStringLiteral("search-hybrid"), m_window);
+    find<QToolButton>("searchHybrid")->click();
+    openTable(QStringLiteral("demo.items"));
+    waitUntilIdle(QStringLiteral("the sample table again"));
 }
 
 /// The plan of that search as tree and icicle, and beside it the plan of the exact answer.

@@ -24,6 +24,8 @@ private:
     bool connectTo(const QString &dsn);
     void visitTable();
     void visitSearch();
+    void visitHybrid();
+    bool openTable(const QString &name);
     void visitPlan();
     void visitSweep();
     void visitWorstQuery();
