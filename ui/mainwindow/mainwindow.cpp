@@ -9,6 +9,7 @@
 #include "ui/embedding/embeddialog.h"
 #include "ui/log/sqllogdock.h"
 #include "ui/mainwindow/aboutdialog.h"
+#include "ui/mainwindow/queryembedder.h"
 #include "ui/mainwindow/quickopen.h"
 #include "ui/mainwindow/tablechoice.h"
 #include "ui/mainwindow/tablepages.h"
@@ -117,6 +118,7 @@ void MainWindow::setupPages()
     m_tablePage = new TablePage(m_services.runner, m_services.settings, this);
     m_pages->addPage(m_tablePage, QStringLiteral("table"), tr("Table"));
     m_searchPage = new SearchPage(m_services.runner, m_services.settings, m_services.workspace, this);
+    m_searchPage->setEmbedder(queryEmbedder(m_services.workspace));
     m_pages->addPage(m_searchPage, QStringLiteral("search"), tr("Search"));
     m_planPage = new PlanPage(m_services.runner, m_services.settings, m_services.workspace, this);
     m_pages->addPage(m_planPage, QStringLiteral("plan"), tr("Plan"));
