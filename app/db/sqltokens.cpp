@@ -29,9 +29,9 @@ public:
     {
     }
 
-    Result<QList<SqlToken>> run()
+    SqlTokenization run()
     {
-        while (m_at < m_sql.size()) {
+        while (m_at < m_sql.size() && !m_unclosed) {
             if (m_sql[m_at].isSpace())
                 ++m_at;
             else if (startsWith(u"--"))
@@ -40,12 +40,10 @@ public:
                 skipComment();
             else
                 readToken();
-            if (m_unclosed)
-                return core::invalidInput(QStringLiteral("%1 is not closed, from character %2 on")
-                                              .arg(QLatin1String(m_unclosed))
-                                              .arg(m_start + 1));
         }
-        return m_tokens;
+        if (m_unclosed)
+            return {m_tokens, m_start, QLatin1String(m_unclosed)};
+        return {m_tokens, -1, {}};
     }
 
 private:
@@ -211,6 +209,15 @@ private:
 } // namespace
 
 Result<QList<SqlToken>> sqlTokens(QStringView sql)
+{
+    const SqlTokenization read = tokenizeSql(sql);
+    if (read.unclosedAt >= 0)
+        return core::invalidInput(
+            QStringLiteral("%1 is not closed, from character %2 on").arg(read.unclosed).arg(read.unclosedAt + 1));
+    return read.tokens;
+}
+
+SqlTokenization tokenizeSql(QStringView sql)
 {
     return Lexer(sql).run();
 }

@@ -3,6 +3,7 @@
 #include "app/core/result.h"
 
 #include <QList>
+#include <QString>
 #include <QStringView>
 
 namespace db {
@@ -39,5 +40,15 @@ struct SqlToken
 /// Takes a statement or an expression that the server printed, in time linear in its length. Error InvalidInput with
 /// the place where a quote or comment is not closed.
 core::Result<QList<SqlToken>> sqlTokens(QStringView sql);
+
+/// The tokens of a text that may end in the middle of a quote or comment, as one that is being typed does.
+struct SqlTokenization
+{
+    QList<SqlToken> tokens;    ///< those before `unclosedAt`
+    qsizetype unclosedAt = -1; ///< where the quote or comment begins that is not closed; -1: none
+    QString unclosed;          ///< "a quote", "a dollar quote", "a comment"
+};
+
+SqlTokenization tokenizeSql(QStringView sql);
 
 } // namespace db

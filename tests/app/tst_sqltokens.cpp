@@ -12,6 +12,7 @@ private slots:
     void countsParentheses();
     void refusesWhatIsOpen_data();
     void refusesWhatIsOpen();
+    void readsAsFarAsItIsClosed();
     void isLinear();
 };
 
@@ -71,6 +72,17 @@ void TestSqlTokens::refusesWhatIsOpen()
     const auto tokens = db::sqlTokens(sql);
     QVERIFY(!tokens);
     QVERIFY2(tokens.error().message.contains(u"from character 8"), qPrintable(tokens.error().message));
+}
+
+void TestSqlTokens::readsAsFarAsItIsClosed()
+{
+    const QString sql = QStringLiteral("SELECT a, 'open; b");
+    const db::SqlTokenization read = db::tokenizeSql(sql);
+    QCOMPARE(read.tokens.size(), 3);
+    QCOMPARE(read.unclosedAt, 10);
+    QCOMPARE(read.unclosed, QStringLiteral("a quote"));
+    QCOMPARE(db::tokenizeSql(QStringLiteral("SELECT 'a'")).unclosedAt, -1);
+    QCOMPARE(db::tokenizeSql(QStringLiteral("a /* b")).unclosed, QStringLiteral("a comment"));
 }
 
 void TestSqlTokens::isLinear()
