@@ -6,6 +6,9 @@ set(WORKBENCH_SQL
     sql/catalog_tables.sql
     sql/plan_settings.sql
     sql/plan_tables.sql
+    sql/query_names.sql
+    sql/query_type_names.sql
+    sql/query_vector_types.sql
     sql/search_facts.sql
     sql/search_text.sql
     sql/demo_functions.sql
