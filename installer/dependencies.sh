@@ -6,7 +6,7 @@ set -eu
 set -- \
     g++ cmake ninja-build ccache \
     qt6-base-dev qt6-svg-dev libqt6sql6-sqlite \
-    qtkeychain-qt6-dev libqcustomplot-dev libcli11-dev libpq-dev \
+    qtkeychain-qt6-dev libqcustomplot-dev libqscintilla2-qt6-dev libcli11-dev libpq-dev \
     libfaiss-dev libopenblas-dev \
     libbenchmark-dev \
     dpkg-dev file \
