@@ -32,5 +32,5 @@ set(WORKBENCH_SQL
     sql/workspace_6_plans.sql
     sql/workspace_7_text_models.sql
     sql/workspace_8_searches.sql
-    sql/workspace_8_history.sql
+    sql/workspace_9_history.sql
 )

@@ -3,6 +3,7 @@
 #include "app/catalog/loadcatalog.h"
 #include "ui/catalog/catalogdock.h"
 #include "ui/connection/connectiondialog.h"
+#include "ui/query/sqleditor.h"
 #include "ui/sweep/pastsweeps.h"
 #include "ui/sweep/sweeppage.h"
 
@@ -64,6 +65,7 @@ QStringList Tour::run(const QString &dsn)
     visitTable();
     visitSearch();
     visitPlan();
+    visitSql();
     if (dsn.isEmpty())
         visitHybrid();
     visitSweep();
@@ -183,6 +185,34 @@ void Tour::visitPlan()
         QStringLiteral("the comparison"), [comparison] { return comparison->isVisible(); }, StepTimeoutMs);
     waitUntilIdle(QStringLiteral("the comparison"));
     m_camera.take(QStringLiteral("plan-comparison"), m_window);
+}
+
+/// Several statements with a long vector in one of them, then one with an error.
+void Tour::visitSql()
+{
+    if (!showPage("SQL"))
+        return;
+    const QString vector = u'[' + QStringList(128, QStringLiteral("0.0625")).join(u',') + QStringLiteral("]");
+    auto *editor = find<SqlEditor>("sqlEditor");
+    editor->setSql(QStringLiteral("-- the nearest, by cosine distance\n"
+                                  "SET hnsw.ef_search = 80;\n\n"
+                                  "SELECT id, category, embedding, embedding <=> '%1' AS distance\n"
+                                  "FROM demo.items\nWHERE tenant = :tenant::integer\n"
+                                  "ORDER BY embedding <=> '%1'\nLIMIT 50;\n\n"
+                                  "SELECT category, count(*) AS items, avg(embedding) AS centre\n"
+                                  "FROM demo.items\nGROUP BY category\nORDER BY items DESC;\n")
+                       .arg(vector));
+    auto *all = find<QAction>("queryRunAllAction");
+    all->trigger(); // asks for the parameter
+    if (auto *tenant = find<QLineEdit>("parameter_tenant"))
+        tenant->setText(QStringLiteral("3"));
+    all->trigger();
+    waitUntilIdle(QStringLiteral("the statements"));
+    m_camera.take(QStringLiteral("sql"), m_window);
+    editor->setSql(QStringLiteral("SELECT id, distnce\nFROM demo.items\nLIMIT 5;\n"));
+    all->trigger();
+    waitUntilIdle(QStringLiteral("the statement with an error"));
+    m_camera.take(QStringLiteral("sql-error"), m_window);
 }
 
 /// A sweep with some of its points, then with all.

@@ -27,6 +27,7 @@ private:
     void visitHybrid();
     bool openTable(const QString &name);
     void visitPlan();
+    void visitSql();
     void visitSweep();
     void visitWorstQuery();
     void visitOverlay();

@@ -19,6 +19,7 @@
 #include "ui/mainwindow/windowstatus.h"
 #include "ui/plan/planpage.h"
 #include "ui/plan/planproofs.h"
+#include "ui/query/querypage.h"
 #include "ui/search/searchpage.h"
 #include "ui/shared/emptypage.h"
 #include "ui/shared/messagearea.h"
@@ -41,7 +42,8 @@ constexpr QSize SmallestSize(1100, 680);
 QString chooseTableText(const QString &database, bool hasTables)
 {
     if (!hasTables)
-        return MainWindow::tr("The database %1 has no tables that you may see.").arg(database);
+        return MainWindow::tr("The database %1 has no tables that you may see. The SQL page can make one.")
+            .arg(database);
     return MainWindow::tr("Choose a table in the catalog to see its rows, search its vectors and measure its indexes.");
 }
 
@@ -124,7 +126,12 @@ void MainWindow::setupPages()
     m_pages->addPage(m_planPage, QStringLiteral("plan"), tr("Plan"));
     m_sweepLab = new SweepLab(m_services.runner, m_services.settings, m_services.workspace, this);
     m_pages->addPage(m_sweepLab, QStringLiteral("sweep"), tr("Sweep"));
+    m_queryPage = new QueryPage(m_services.runner, m_services.settings, m_services.workspace, this);
+    m_pages->addPage(m_queryPage, QStringLiteral("sql"), tr("SQL"));
     m_pages->setCurrentIndex(m_services.settings.lastPage());
+    // SQL needs no table: a database may have none yet.
+    connect(m_pages->pageActions().at(m_pages->indexOf(m_queryPage)), &QAction::triggered, this,
+            [this] { m_stack->setCurrentWidget(m_pages); });
 }
 
 void MainWindow::setupDocks()
@@ -241,6 +248,14 @@ void MainWindow::connectPlans()
             const auto answer = search::compareStatement(context, request);
             return answer ? core::Result<plan::Finding>(search::exactFinding(*answer)) : answer.error();
         });
+    connect(m_queryPage, &QueryPage::explainRequested, this, [this](const db::Statement &statement) {
+        plan::ExplainRequest request;
+        request.sql = statement.sql;
+        request.parameters = statement.parameters;
+        m_pages->showPage(m_planPage);
+        m_planPage->explain(request);
+    });
+    connect(m_queryPage, &QueryPage::definitionsChanged, m_catalogDock, &CatalogDock::refresh);
     connect(m_planPage, &PlanPage::tableRequested, this, &MainWindow::openPlanTable);
     connect(m_planPage, &PlanPage::indexRequested, this, &MainWindow::openPlanIndex);
 }
@@ -354,6 +369,7 @@ void MainWindow::showCatalog(const catalog::Catalog &catalog)
 {
     const bool first = m_catalog.database.isEmpty();
     m_catalog = catalog;
+    m_queryPage->setCatalog(catalog);
     const QList<catalog::ObjectName> names = tableNames(catalog);
     m_quickOpen->setTables(names);
     m_chooseTable->setText(chooseTableText(catalog.database, !names.isEmpty()));
@@ -419,8 +435,11 @@ void MainWindow::updateActions()
     m_catalogDock->toggleViewAction()->setEnabled(connected);
     m_actions->action(WindowAction::Disconnect)->setEnabled(connected);
     m_actions->action(WindowAction::QuickOpen)->setEnabled(connected);
-    for (QAction *action : m_pages->pageActions())
-        action->setEnabled(connected && m_pages->table());
+    const QList<QAction *> pages = m_pages->pageActions();
+    for (qsizetype page = 0; page < pages.size(); ++page) {
+        const bool needsTable = m_pages->widget(int(page)) != m_queryPage;
+        pages[page]->setEnabled(connected && (m_pages->table() || !needsTable));
+    }
     const QString problem =
         connected && m_pages->table() ? EmbedDialog::problemOf(*m_pages->table()) : tr("Choose a table first");
     m_actions->action(WindowAction::EmbedColumn)->setEnabled(problem.isEmpty());

@@ -19,6 +19,7 @@ class PasswordStore;
 class PlanPage;
 class QStackedWidget;
 class QToolBar;
+class QueryPage;
 class QuickOpen;
 class SearchPage;
 class SqlLogDock;
@@ -103,6 +104,7 @@ private:
     SearchPage *m_searchPage = nullptr;
     PlanPage *m_planPage = nullptr;
     SweepLab *m_sweepLab = nullptr;
+    QueryPage *m_queryPage = nullptr;
     CatalogDock *m_catalogDock = nullptr;
     SqlLogDock *m_logDock = nullptr;
     QuickOpen *m_quickOpen = nullptr;
