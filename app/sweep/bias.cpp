@@ -11,9 +11,11 @@ namespace sweep {
 
 namespace {
 
+/// Points with several k say themselves which one they are of.
 bool isComparable(const SweepHead &a, const SweepHead &b)
 {
-    return a.table == b.table && a.column == b.column && a.index == b.index && a.distance == b.distance &&
+    const bool mayShareK = a.k == b.k || a.hasSeveralK() || b.hasSeveralK();
+    return mayShareK && a.table == b.table && a.column == b.column && a.index == b.index && a.distance == b.distance &&
            a.where == b.where;
 }
 

@@ -52,6 +52,10 @@ void TestBias::onlyWhatCanBeCompared()
     SweepResult other = result(QuerySource::HeldOut, {0.84});
     other.head.k = 20;
     QVERIFY(!biasAgainst(rows, other));
+    other.head.moreK = {10}; // its one point is of it
+    QVERIFY(biasAgainst(rows, other));
+    other.points.first().k = 20;
+    QVERIFY(!biasAgainst(rows, other));
     other = result(QuerySource::HeldOut, {0.84});
     other.points.first().settings.first().value = QStringLiteral("11");
     QVERIFY(!biasAgainst(rows, other));
