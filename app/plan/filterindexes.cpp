@@ -4,6 +4,8 @@
 #include "app/db/sqltokens.h"
 #include "app/plan/distanceexpression.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 
 namespace plan {
@@ -73,7 +75,9 @@ bool hasOrder(const ColumnFacts &column)
 Columns comparedColumns(const QString &filter, const TableFacts &table)
 {
     Columns columns;
-    const QStringList conditions = conjuncts(filter);
+    // The value of a subquery that ran before is as good as a parameter.
+    static const QRegularExpression initPlan(QStringLiteral("\\(InitPlan \\d+\\)(\\.col\\d+)?"));
+    const QStringList conditions = conjuncts(QString(filter).replace(initPlan, QStringLiteral("$0")));
     for (const QString &condition : conditions) {
         const QStringList names = columnNames(condition);
         const ColumnFacts *column = names.size() == 1 ? table.column(names.first()) : nullptr;
