@@ -60,13 +60,15 @@ QSet<int> shownSettings(const GrowthResult &result)
     return shown;
 }
 
-/// The setting that the answer for ten times the rows rests on; -1: none.
+/// The setting that the answer for ten times the rows rests on, the dearest where none reaches the target; -1: none.
 int mostCertain(const GrowthResult &result)
 {
     if (result.forecasts.isEmpty())
         return -1;
     const GrowthForecast &first = result.forecasts.first();
-    return first.certainSetting >= 0 ? first.certainSetting : first.setting;
+    if (first.certainSetting >= 0 || first.setting >= 0)
+        return first.certainSetting >= 0 ? first.certainSetting : first.setting;
+    return int(result.fits.settings.size()) - 1;
 }
 
 ChartSeries recallSeries(const GrowthResult &result, const GridPoint &settings, const QString &color)
