@@ -3,6 +3,7 @@
 #include "app/db/quoting.h"
 #include "app/sweep/cloneindex.h"
 #include "app/sweep/curvemeasurement.h"
+#include "app/sweep/kepttruth.h"
 
 #include <QMap>
 
@@ -152,7 +153,7 @@ private:
     {
         const auto done = buildOnce(clone, candidate);
         ++m_buildsDone;
-        if (done || endsAll(m_context, m_connection, done.error()))
+        if (done || m_rowsChanged || endsAll(m_context, m_connection, done.error()))
             return done;
         fail(candidate, done.error());
         return {};
@@ -222,6 +223,7 @@ private:
                 curve.builds.last().points = points;
                 tell(curve);
             });
+        m_rowsChanged = !outcome && outcome.error() == rowsHaveChanged(spec.table.name.name);
         if (!outcome)
             return outcome.error();
         m_result.head.sweep.digest = outcome->head.digest;
@@ -275,6 +277,7 @@ private:
     const CandidateObserver &m_observer;
     QString m_digest; ///< that the queries and their neighbours must have; empty: any
     bool m_resumed = false;
+    bool m_rowsChanged = false; ///< since it was cut off: no fault of a candidate
     CurveMeasurement m_measurement;
     CandidateResult m_result;
     int m_buildsDone = 0;
