@@ -69,10 +69,10 @@ void TruthEstimateLabel::start()
     const auto job = m_runner.start<sweep::GroundTruthPlan>(
         tr("Estimate for %1.%2").arg(m_spec.table.name.toText(), m_spec.column), m_pool,
         [spec = m_spec](jobs::JobContext &context) { return sweep::estimateGroundTruth(context, spec); });
-    m_job.follow(job, this, [this](const core::Result<sweep::GroundTruthPlan> &plan) { show(plan); });
+    m_job.follow(job, this, [this](const core::Result<sweep::GroundTruthPlan> &plan) { showPlan(plan); });
 }
 
-void TruthEstimateLabel::show(const core::Result<sweep::GroundTruthPlan> &plan)
+void TruthEstimateLabel::showPlan(const core::Result<sweep::GroundTruthPlan> &plan)
 {
     if (!plan) {
         setText(tr("What the exact neighbours take is not known: %1").arg(plan.error().message));

@@ -30,7 +30,7 @@ protected:
 
 private:
     void start();
-    void show(const core::Result<sweep::GroundTruthPlan> &plan);
+    void showPlan(const core::Result<sweep::GroundTruthPlan> &plan);
 
     jobs::JobRunner &m_runner;
     jobs::Latest m_job;
