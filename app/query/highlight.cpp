@@ -146,10 +146,11 @@ std::optional<LongVector> longVector(const SqlToken &token)
     const QStringView text = token.text;
     if (token.kind != SqlTokenKind::String || text.size() < ShortestLiteral)
         return std::nullopt;
-    const bool sparse = !text.contains(u'[');
-    const qsizetype open = text.indexOf(sparse ? u'{' : u'[');
+    constexpr qsizetype open = 1;
+    const bool sparse = text[open] == u'{';
     const qsizetype close = text.lastIndexOf(sparse ? u'}' : u']');
-    if (open < 0 || close < open || !std::ranges::all_of(text.mid(open + 1, close - open - 1), isElement))
+    if ((!sparse && text[open] != u'[') || close < open ||
+        !std::ranges::all_of(text.mid(open + 1, close - open - 1), isElement))
         return std::nullopt;
     const int elements = int(text.mid(open, close - open).count(u',')) + 1;
     if (elements < FewestElements)

@@ -75,7 +75,7 @@ void TestHighlight::findsLongVectors()
     QCOMPARE(vectors.size(), 2);
     const LongVector &dense = vectors[0];
     QCOMPARE(dense.elements, 1536);
-    QCOMPARE(sql.mid(dense.at, dense.hideFrom - dense.at), text("'[0.123456,0.123456"));
+    QCOMPARE(sql.mid(dense.at, dense.hideFrom - dense.at), text("'[0.123456,0.123456,"));
     QCOMPARE(sql.mid(dense.hideTo, dense.end - dense.hideTo), text("]'"));
     QCOMPARE(vectors[1].elements, 9);
     QCOMPARE(withShortVectors(sql),

@@ -44,8 +44,9 @@ qint64 TestSearchStore::store(const QString &table, const QString &name, const Q
 
 QStringList TestSearchStore::names(const QString &table) const
 {
+    const auto found = listSearches(*m_workspace, table);
     QStringList names;
-    for (const SavedSearch &search : listSearches(*m_workspace, table).value())
+    for (const SavedSearch &search : found.value())
         names << search.name;
     return names;
 }

@@ -67,6 +67,7 @@ void TestLinkedLists::cleanup()
 void TestLinkedLists::sameRowsAreJoined()
 {
     m_lists->model(1)->setRows(rows(0, 1));
+    m_lists->view(1)->scrollToTop();
     const QList<LinkGutter::Link> links = gutter()->links();
     QVERIFY(links.size() > 5);
     for (const LinkGutter::Link &link : links) {
@@ -77,6 +78,7 @@ void TestLinkedLists::sameRowsAreJoined()
 
 void TestLinkedLists::linesFollowScrolling()
 {
+    m_lists->view(1)->scrollToTop();
     const auto before = gutter()->links();
     QCOMPARE(before.first().candidate, 0);
     auto *bar = m_lists->view(0)->verticalScrollBar();

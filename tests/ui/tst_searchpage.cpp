@@ -504,15 +504,19 @@ void TestSearchPage::droppedVectorsAreTaken()
 {
     open(QStringLiteral("items"));
     QMimeData data;
-    data.setText(QStringLiteral("0.1 ,0.2,\n0.3,0.4"));
     auto *field = m_page->findChild<QueryField *>();
-    QDropEvent drop(QPointF(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QApplication::sendEvent(field, &drop);
+    const auto dropText = [&](const QString &text) {
+        data.setText(text);
+        QDragEnterEvent enter(QPoint(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(field, &enter);
+        QVERIFY(enter.isAccepted());
+        QDropEvent drop(QPointF(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(field, &drop);
+    };
+    dropText(QStringLiteral("0.1 ,0.2,\n0.3,0.4"));
     QCOMPARE(child<QComboBox>("searchMode")->currentIndex(), 1);
     QVERIFY(child<QPushButton>("searchRun")->isEnabled());
-    data.setText(QStringLiteral("[1,2]"));
-    QDropEvent wrong(QPointF(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QApplication::sendEvent(field, &wrong);
+    dropText(QStringLiteral("[1,2]"));
     const QString problem = child<QPushButton>("searchRun")->toolTip();
     QVERIFY2(problem.contains(u'4') && problem.contains(u'2'), qPrintable(problem));
 }

@@ -11,6 +11,7 @@
 #include "ui/shared/format.h"
 
 #include <QMenu>
+#include <QSignalBlocker>
 #include <QSplitter>
 #include <QVBoxLayout>
 
@@ -90,7 +91,11 @@ void HybridView::setAnswer(const search::HybridAnswer &answer)
         names << answer.legs[leg].name;
     }
     m_lists->setLegs(legs);
-    m_strip->setLegs(names);
+    {
+        // The lists do not have the answer's rows yet.
+        const QSignalBlocker blocker(m_strip);
+        m_strip->setLegs(names);
+    }
     fillLegs();
     refuse();
     m_lists->fitColumns();

@@ -122,8 +122,8 @@ QList<double> WeightSliders::weights() const
     if (m_sliders.isEmpty())
         return QList<double>(m_names.size(), 1.0);
     if (m_sliders.size() == 1) {
-        const double right = double(m_sliders[0]->value()) / Balance;
-        return {std::min(1.0, 2 - right), std::min(1.0, right)};
+        const int right = m_sliders[0]->value();
+        return {std::min(1.0, double(Steps - right) / Balance), std::min(1.0, double(right) / Balance)};
     }
     QList<double> weights;
     for (const QSlider *slider : m_sliders)
