@@ -180,15 +180,15 @@ void TestHybridView::aRowOfOneLegSaysSo()
 void TestHybridView::labelsGradeEachList()
 {
     auto *figures = child<QLabel>("hybridHead1Figures");
-    QVERIFY(!figures->isVisible());
+    QVERIFY(figures->isHidden());
     m_view->setGrades(search::Grades{{{QStringLiteral("c")}, 1.0}});
-    QVERIFY(figures->isVisible());
+    QVERIFY(!figures->isHidden());
     QCOMPARE(figures->text(), QStringLiteral("nDCG@10 1.000 · recall@10 1.000 · RR 1.000"));
     QCOMPARE(child<QLabel>("hybridHead0Figures")->text(), QStringLiteral("nDCG@10 0.631 · recall@10 1.000 · RR 0.500"));
     QTest::keyClick(child<QSlider>("fusionWeight0"), Qt::Key_Home);
     QVERIFY2(figures->text().endsWith(QStringLiteral("RR 0.500")), qPrintable(figures->text()));
     m_view->setGrades(std::nullopt);
-    QVERIFY(!figures->isVisible());
+    QVERIFY(figures->isHidden());
 }
 
 void TestHybridView::diversityAsksForVectorsOnce()

@@ -3,6 +3,7 @@
 #include "ui/shared/format.h"
 
 #include <QCoreApplication>
+#include <QSet>
 
 #include <algorithm>
 
@@ -109,8 +110,13 @@ QString legRemark(const search::HybridLeg &request, const search::HybridLegAnswe
 
 QString hybridSentence(const search::HybridAnswer &answer)
 {
-    const qsizetype shown = std::min<qsizetype>(answer.request.k, answer.rows.size());
+    QSet<int> candidates;
+    for (const search::HybridLegAnswer &leg : answer.legs) {
+        for (const search::HybridLegRow &row : leg.rows)
+            candidates.insert(row.row);
+    }
+    const qsizetype shown = std::min<qsizetype>(answer.request.k, candidates.size());
     return tr("%1 in %2: %3 candidates of %4 legs")
-        .arg(rowsText(shown), formatDuration(answer.elapsed), formatCount(answer.rows.size()),
+        .arg(rowsText(shown), formatDuration(answer.elapsed), formatCount(candidates.size()),
              formatCount(answer.legs.size()));
 }
