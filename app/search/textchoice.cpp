@@ -10,6 +10,7 @@
 #include <QJsonObject>
 
 #include <algorithm>
+#include <iterator>
 
 namespace search {
 
@@ -100,10 +101,10 @@ public:
                 addColumn(column);
         }
         addExpressions();
-        for (const Column &column : m_table.columns) {
-            if (isText(column) && !hasExpressionOver(column.name))
+        for (const Column &column : textColumns()) {
+            if (!hasExpressionOver(column.name))
                 addText(column);
-            if (isText(column) && !m_trigramSchema.isNull())
+            if (!m_trigramSchema.isNull())
                 addTrigrams(column);
         }
         std::ranges::stable_partition(m_choices.text, [](const TextChoice &one) { return !one.indexes.isEmpty(); });
@@ -113,6 +114,16 @@ public:
     }
 
 private:
+    /// Those of the key last: they name a row, and what is searched is what it says.
+    QList<Column> textColumns() const
+    {
+        QList<Column> columns;
+        std::ranges::copy_if(m_table.columns, std::back_inserter(columns), isText);
+        std::ranges::stable_partition(
+            columns, [this](const Column &column) { return !m_table.keyColumns.contains(column.name); });
+        return columns;
+    }
+
     void addColumn(const Column &column)
     {
         TextChoice choice;

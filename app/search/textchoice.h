@@ -27,7 +27,8 @@ struct TrigramChoice
 
 struct TextChoices
 {
-    QList<TextChoice> text;        ///< those that an index serves first: tsvector columns, indexed expressions, text
+    QList<TextChoice> text;        ///< those that an index serves first; else tsvector columns, indexed expressions,
+                                   ///< text, and text of the key
     QList<TrigramChoice> trigrams; ///< empty where pg_trgm is not in the database
     QString defaultConfiguration;  ///< default_text_search_config
     QStringList configurations;    ///< that the server knows

@@ -330,7 +330,6 @@ void TestHybridPage::hostileNamesAreShownRight()
     open(oddTable);
     child<QLineEdit>("searchKey1")->setText(QStringLiteral("2"));
     mix(QStringLiteral("a\"b"), QStringLiteral("glaciers"));
-    QEXPECT_FAIL("", "the text search of this table finds nothing", Abort);
     QCOMPARE(list(2)->rowCount(), 1);
     QCOMPARE(keyAt(2, 0), QStringLiteral("it's one · 1"));
     QCOMPARE(child<ElidedLabel>("hybridHead2Title")->text(), QStringLiteral("my \"body\" $1;--"));
