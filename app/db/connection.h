@@ -122,6 +122,7 @@ public:
 
 private:
     struct State;
+    friend class RowStream; // reads an answer while it comes
     friend ConnectReport reportConnection(const ConnectionParameters &parameters, const ConnectionOptions &options,
                                           const std::function<bool()> &keepWaiting);
     explicit Connection(std::unique_ptr<State> state);

@@ -8,17 +8,6 @@ namespace db {
 using core::Error;
 using core::ErrorKind;
 
-/// The handle of a connection without a change to the header that nearly every file includes: naming a private member
-/// is allowed in an explicit instantiation.
-template<auto State>
-struct StateReader
-{
-    friend auto &stateOf(Connection &connection) { return *(connection.*State); }
-};
-template struct StateReader<&Connection::m_state>;
-auto &stateOf(Connection &connection);
-using SessionState = std::remove_reference_t<decltype(stateOf(std::declval<Connection &>()))>;
-
 namespace {
 
 using ResultPointer = std::unique_ptr<PGresult, void (*)(PGresult *)>;
@@ -54,7 +43,7 @@ class RowStream::Reading
 public:
     Reading(Connection &connection, const Statement &statement, const RowTaker &taker, AtEnough atEnough)
         : m_connection(connection)
-        , m_state(stateOf(connection))
+        , m_state(*connection.m_state)
         , m_statement(statement)
         , m_taker(taker)
         , m_atEnough(atEnough)
@@ -76,7 +65,7 @@ private:
     void finish();
 
     Connection &m_connection;
-    SessionState &m_state;
+    Connection::State &m_state;
     const Statement &m_statement;
     const RowTaker &m_taker;
     const AtEnough m_atEnough;
@@ -256,7 +245,7 @@ StreamEnd RowStream::run(const Statement &statement, const RowTaker &taker, AtEn
 
 TransactionState RowStream::transactionState() const
 {
-    switch (PQtransactionStatus(stateOf(m_connection).handle.get())) {
+    switch (PQtransactionStatus(m_connection.m_state->handle.get())) {
     case PQTRANS_IDLE:
         return TransactionState::None;
     case PQTRANS_INTRANS:
