@@ -1,7 +1,6 @@
 #include "ui/mainwindow/mainwindow.h"
 
 #include "app/jobs/onfinished.h"
-#include "app/search/exactplan.h"
 #include "app/settings/settings.h"
 #include "ui/catalog/catalogdock.h"
 #include "ui/connection/connectionflow.h"
@@ -9,7 +8,6 @@
 #include "ui/embedding/embeddialog.h"
 #include "ui/log/sqllogdock.h"
 #include "ui/mainwindow/aboutdialog.h"
-#include "ui/mainwindow/queryembedder.h"
 #include "ui/mainwindow/quickopen.h"
 #include "ui/mainwindow/tablechoice.h"
 #include "ui/mainwindow/tablepages.h"
@@ -17,14 +15,9 @@
 #include "ui/mainwindow/windowdialogs.h"
 #include "ui/mainwindow/windowmenus.h"
 #include "ui/mainwindow/windowstatus.h"
-#include "ui/plan/planpage.h"
-#include "ui/plan/planproofs.h"
-#include "ui/query/querypage.h"
-#include "ui/search/searchpage.h"
+#include "ui/mainwindow/workpages.h"
 #include "ui/shared/emptypage.h"
 #include "ui/shared/messagearea.h"
-#include "ui/sweep/sweeplab.h"
-#include "ui/tables/tablepage.h"
 #include "ui/welcome/welcomepage.h"
 
 #include <QAction>
@@ -117,21 +110,13 @@ void MainWindow::setupStrip()
 
 void MainWindow::setupPages()
 {
-    m_tablePage = new TablePage(m_services.runner, m_services.settings, this);
-    m_pages->addPage(m_tablePage, QStringLiteral("table"), tr("Table"));
-    m_searchPage = new SearchPage(m_services.runner, m_services.settings, m_services.workspace, this);
-    m_searchPage->setEmbedder(queryEmbedder(m_services.workspace));
-    m_pages->addPage(m_searchPage, QStringLiteral("search"), tr("Search"));
-    m_planPage = new PlanPage(m_services.runner, m_services.settings, m_services.workspace, this);
-    m_pages->addPage(m_planPage, QStringLiteral("plan"), tr("Plan"));
-    m_sweepLab = new SweepLab(m_services.runner, m_services.settings, m_services.workspace, this);
-    m_pages->addPage(m_sweepLab, QStringLiteral("sweep"), tr("Sweep"));
-    m_queryPage = new QueryPage(m_services.runner, m_services.settings, m_services.workspace, this);
-    m_pages->addPage(m_queryPage, QStringLiteral("sql"), tr("SQL"));
+    m_work = new WorkPages(m_services, *m_pages);
     m_pages->setCurrentIndex(m_services.settings.lastPage());
-    // SQL needs no table: a database may have none yet.
-    connect(m_pages->pageActions().at(m_pages->indexOf(m_queryPage)), &QAction::triggered, this,
-            [this] { m_stack->setCurrentWidget(m_pages); });
+    for (int page = 0; page < m_pages->count(); ++page) {
+        if (m_work->worksWithoutTable(page))
+            connect(m_pages->pageActions().at(page), &QAction::triggered, this,
+                    [this] { m_stack->setCurrentWidget(m_pages); });
+    }
 }
 
 void MainWindow::setupDocks()
@@ -212,52 +197,10 @@ void MainWindow::connectCatalog()
 
 void MainWindow::connectPages()
 {
-    connect(m_tablePage, &TablePage::similarRowsRequested, this,
-            [this](const catalog::ObjectName &, const QString &column, const QStringList &rowKey) {
-                m_pages->showPage(m_searchPage);
-                m_searchPage->searchNearRow(column, rowKey);
-            });
-    connect(m_tablePage, &TablePage::exampleRowRequested, this,
-            [this](const QString &column, const QStringList &rowKey, bool like) {
-                m_pages->showPage(m_searchPage);
-                m_searchPage->addExample(column, rowKey, like);
-            });
-    connect(m_searchPage, &SearchPage::sweepRequested, this, [this](const QString &column) {
-        m_pages->showPage(m_sweepLab);
-        m_sweepLab->chooseColumn(column);
-    });
-    connect(&m_session, &SessionController::accessChanged, m_sweepLab, &SweepLab::updateAccess);
-    connectPlans();
-}
-
-void MainWindow::connectPlans()
-{
-    connect(m_searchPage, &SearchPage::planRequested, this,
-            [this](const db::Statement &statement, const QList<search::Setting> &settings) {
-                plan::ExplainRequest request;
-                request.sql = statement.sql;
-                request.parameters = statement.parameters;
-                request.analyze = true;
-                for (const search::Setting &setting : settings)
-                    request.settings << plan::Setting{setting.name, setting.value};
-                m_pages->showPage(m_planPage);
-                m_planPage->explain(request);
-            });
-    m_planPage->proofs().setExactSearch(
-        [](jobs::JobContext &context, const plan::ExplainRequest &request) -> core::Result<plan::Finding> {
-            const auto answer = search::compareStatement(context, request);
-            return answer ? core::Result<plan::Finding>(search::exactFinding(*answer)) : answer.error();
-        });
-    connect(m_queryPage, &QueryPage::explainRequested, this, [this](const db::Statement &statement) {
-        plan::ExplainRequest request;
-        request.sql = statement.sql;
-        request.parameters = statement.parameters;
-        m_pages->showPage(m_planPage);
-        m_planPage->explain(request);
-    });
-    connect(m_queryPage, &QueryPage::definitionsChanged, m_catalogDock, &CatalogDock::refresh);
-    connect(m_planPage, &PlanPage::tableRequested, this, &MainWindow::openPlanTable);
-    connect(m_planPage, &PlanPage::indexRequested, this, &MainWindow::openPlanIndex);
+    connect(&m_session, &SessionController::accessChanged, m_work, &WorkPages::updateAccess);
+    connect(m_work, &WorkPages::tableRequested, this, &MainWindow::openPlanTable);
+    connect(m_work, &WorkPages::indexRequested, this, &MainWindow::openPlanIndex);
+    connect(m_work, &WorkPages::definitionsChanged, m_catalogDock, &CatalogDock::refresh);
 }
 
 /// Geometry and docks as they were; what cannot be read is left as it is made.
@@ -369,7 +312,7 @@ void MainWindow::showCatalog(const catalog::Catalog &catalog)
 {
     const bool first = m_catalog.database.isEmpty();
     m_catalog = catalog;
-    m_queryPage->setCatalog(catalog);
+    m_work->setCatalog(catalog);
     const QList<catalog::ObjectName> names = tableNames(catalog);
     m_quickOpen->setTables(names);
     m_chooseTable->setText(chooseTableText(catalog.database, !names.isEmpty()));
@@ -394,28 +337,20 @@ void MainWindow::openTable(const catalog::ObjectName &name)
 /// A plan without VERBOSE names no schema: then the first table of the name.
 void MainWindow::openPlanTable(const QString &schema, const QString &table)
 {
-    for (const catalog::ObjectName &name : tableNames(m_catalog)) {
-        if (name.name == table && (schema.isEmpty() || name.schema == schema)) {
-            openTable(name);
-            m_pages->showPage(m_tablePage);
-            return;
-        }
+    if (const catalog::Table *found = tableNamed(m_catalog, schema, table)) {
+        showTable(*found);
+        m_work->showTablePage();
+        return;
     }
     m_messages->showNote(tr("The database %1 has no table %2.").arg(m_catalog.database, table), Severity::Slow);
 }
 
 void MainWindow::openPlanIndex(const QString &schema, const QString &index)
 {
-    for (const catalog::Schema &one : m_catalog.schemas) {
-        for (const catalog::Table &table : one.tables) {
-            const bool has = std::any_of(table.indexes.begin(), table.indexes.end(),
-                                         [&index](const catalog::Index &own) { return own.name.name == index; });
-            if (has && (schema.isEmpty() || one.name == schema)) {
-                m_catalogDock->setVisible(true);
-                openTable(table.name);
-                return;
-            }
-        }
+    if (const catalog::Table *found = tableOfIndex(m_catalog, schema, index)) {
+        m_catalogDock->setVisible(true);
+        showTable(*found);
+        return;
     }
     m_messages->showNote(tr("The database %1 has no index %2.").arg(m_catalog.database, index), Severity::Slow);
 }
@@ -436,10 +371,8 @@ void MainWindow::updateActions()
     m_actions->action(WindowAction::Disconnect)->setEnabled(connected);
     m_actions->action(WindowAction::QuickOpen)->setEnabled(connected);
     const QList<QAction *> pages = m_pages->pageActions();
-    for (qsizetype page = 0; page < pages.size(); ++page) {
-        const bool needsTable = m_pages->widget(int(page)) != m_queryPage;
-        pages[page]->setEnabled(connected && (m_pages->table() || !needsTable));
-    }
+    for (int page = 0; page < pages.size(); ++page)
+        pages[page]->setEnabled(connected && (m_pages->table() || m_work->worksWithoutTable(page)));
     const QString problem =
         connected && m_pages->table() ? EmbedDialog::problemOf(*m_pages->table()) : tr("Choose a table first");
     m_actions->action(WindowAction::EmbedColumn)->setEnabled(problem.isEmpty());

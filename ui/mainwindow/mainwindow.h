@@ -2,43 +2,24 @@
 
 #include "app/catalog/catalog.h"
 #include "app/db/connectionpool.h"
-#include "app/jobs/jobrunner.h"
-#include "app/workspace/workspace.h"
 #include "ui/mainwindow/sessioncontroller.h"
+#include "ui/mainwindow/windowservices.h"
 
 #include <QMainWindow>
-
-#include <memory>
 
 class CatalogDock;
 class ConnectionFlow;
 class ConnectionStrip;
 class EmptyPage;
 class MessageArea;
-class PasswordStore;
-class PlanPage;
 class QStackedWidget;
 class QToolBar;
-class QueryPage;
 class QuickOpen;
-class SearchPage;
 class SqlLogDock;
-class SweepLab;
-class TablePage;
 class TablePages;
 class WelcomePage;
 class WindowActions;
-
-/// What the window works with; all of it outlives the window.
-struct WindowServices
-{
-    jobs::JobRunner &runner;
-    settings::Settings &settings;
-    workspace::Workspace &workspace;
-    std::shared_ptr<db::StatementLog> log;
-    std::shared_ptr<sandbox::Server> sandbox;
-    PasswordStore &passwords;
-};
+class WorkPages;
 
 /// Places pages and docks and connects them to each other; knows no feature.
 class MainWindow : public QMainWindow
@@ -68,7 +49,6 @@ private:
     void connectConnections();
     void connectCatalog();
     void connectPages();
-    void connectPlans();
     void restoreLayout();
 
     void showOpened();
@@ -100,11 +80,7 @@ private:
     WelcomePage *m_welcome = nullptr;
     EmptyPage *m_chooseTable = nullptr;
     TablePages *m_pages = nullptr;
-    TablePage *m_tablePage = nullptr;
-    SearchPage *m_searchPage = nullptr;
-    PlanPage *m_planPage = nullptr;
-    SweepLab *m_sweepLab = nullptr;
-    QueryPage *m_queryPage = nullptr;
+    WorkPages *m_work = nullptr;
     CatalogDock *m_catalogDock = nullptr;
     SqlLogDock *m_logDock = nullptr;
     QuickOpen *m_quickOpen = nullptr;
