@@ -10,6 +10,7 @@ target_compile_definitions(workbench_options INTERFACE
     WORKBENCH_VERSION="${PROJECT_VERSION}")
 target_compile_options(workbench_options INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-qual -Wundef
+    $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess> # for ccache
     $<$<BOOL:${WORKBENCH_WERROR}>:-Werror>)
 
 # With optimization or a sanitizer GCC sees uninitialised values in std::optional where there are none.

@@ -32,8 +32,6 @@ if [ -n "${CI:-}" ]; then
     werror=ON
     export WORKBENCH_FORBID_SKIP=1
 fi
-# With these, ccache finds what the same code was compiled to in another checkout.
-export CCACHE_BASEDIR=${CCACHE_BASEDIR:-$PWD} CCACHE_NOHASHDIR=${CCACHE_NOHASHDIR:-1}
 jobs=$(getconf _NPROCESSORS_ONLN)
 cmake --preset "$preset" -DWORKBENCH_WERROR=$werror
 cmake --build --preset "$preset" --parallel "$jobs"
