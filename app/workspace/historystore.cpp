@@ -1,5 +1,6 @@
 #include "app/workspace/historystore.h"
 
+#include "app/workspace/storevalues.h"
 #include "app/workspace/workspacesession.h"
 
 #include <array>
@@ -26,12 +27,6 @@ HistoryState stateFromName(const QString &name)
     return HistoryState::Failed;
 }
 
-/// Binds NOT NULL columns: Qt binds a null QString as NULL.
-QVariant textValue(const QString &text)
-{
-    return text.isNull() ? QStringLiteral("") : text;
-}
-
 /// The pattern of LIKE for texts that hold `search`, with a backslash as its escape.
 QString patternOf(QString search)
 {
@@ -55,15 +50,6 @@ HistoryRecord readHistory(const QSqlQuery &row)
     return record;
 }
 
-Result<void> runAlone(const Workspace &workspace, const QString &sql, const QVariantList &values)
-{
-    const auto session = WorkspaceSession::open(workspace.path());
-    if (!session)
-        return session.error();
-    const auto ran = session->run(sql, values);
-    return ran ? Result<void>() : Result<void>(ran.error());
-}
-
 } // namespace
 
 Result<qint64> storeHistory(const Workspace &workspace, const HistoryRecord &record)
@@ -78,9 +64,8 @@ Result<qint64> storeHistory(const Workspace &workspace, const HistoryRecord &rec
     const auto inserted = session->run(
         QStringLiteral("INSERT INTO statement_history (ran_at, connection, sql, statements, state, milliseconds, rows, "
                        "error) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
-        {QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs), textValue(record.connection),
-         textValue(record.sql), record.statements, nameOf(record.state), record.elapsed.value, record.rows,
-         textValue(record.error)});
+        {timestamp(), textValue(record.connection), textValue(record.sql), record.statements, nameOf(record.state),
+         record.elapsed.value, record.rows, textValue(record.error)});
     if (!inserted)
         return inserted.error();
     const qint64 id = inserted->lastInsertId().toLongLong();

@@ -1,5 +1,6 @@
 #include "app/workspace/neighbourstore.h"
 
+#include "app/workspace/storevalues.h"
 #include "app/workspace/workspacesession.h"
 
 #include <QDateTime>
@@ -21,7 +22,7 @@ Result<void> storeNeighbours(const Workspace &workspace, const QByteArray &finge
         return session.error();
     const auto stored = session->run(
         QStringLiteral("INSERT OR REPLACE INTO exact_neighbours (fingerprint, made_at, answers) VALUES (?, ?, ?)"),
-        {fingerprint, QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs), answers});
+        {fingerprint, timestamp(), answers});
     if (!stored)
         return stored.error();
     const auto trimmed =

@@ -1,5 +1,6 @@
 #include "app/workspace/planstore.h"
 
+#include "app/workspace/storevalues.h"
 #include "app/workspace/workspacesession.h"
 
 namespace workspace {
@@ -26,12 +27,6 @@ PlanRecord readPlan(const QSqlQuery &row)
     return record;
 }
 
-/// Binds NOT NULL columns: Qt binds a null QString as NULL.
-QVariant textValue(const QString &text)
-{
-    return text.isNull() ? QStringLiteral("") : text;
-}
-
 } // namespace
 
 Result<qint64> storePlan(const Workspace &workspace, const PlanRecord &record, const QByteArray &source)
@@ -44,9 +39,8 @@ Result<qint64> storePlan(const Workspace &workspace, const PlanRecord &record, c
     const auto inserted = session->run(
         QStringLiteral("INSERT INTO plan (made_at, connection, statement, sql, title, request, facts, source, "
                        "milliseconds) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-        {QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs), textValue(record.connection),
-         textValue(record.statement), textValue(record.sql), textValue(record.title), textValue(record.request),
-         textValue(record.facts), qCompress(source),
+        {timestamp(), textValue(record.connection), textValue(record.statement), textValue(record.sql),
+         textValue(record.title), textValue(record.request), textValue(record.facts), qCompress(source),
          record.milliseconds ? QVariant(*record.milliseconds) : QVariant(QMetaType::fromType<double>())});
     if (!inserted)
         return inserted.error();
@@ -94,11 +88,7 @@ Result<StoredPlan> loadPlan(const Workspace &workspace, qint64 plan)
 
 Result<void> deletePlan(const Workspace &workspace, qint64 plan)
 {
-    const auto session = WorkspaceSession::open(workspace.path());
-    if (!session)
-        return session.error();
-    const auto ran = session->run(QStringLiteral("DELETE FROM plan WHERE id = ?"), {plan});
-    return ran ? Result<void>() : Result<void>(ran.error());
+    return runAlone(workspace, QStringLiteral("DELETE FROM plan WHERE id = ?"), {plan});
 }
 
 } // namespace workspace

@@ -1,5 +1,6 @@
 #include "app/workspace/savedconnections.h"
 
+#include "app/workspace/storevalues.h"
 #include "app/workspace/workspacesession.h"
 
 #include <QRegularExpression>
@@ -39,26 +40,11 @@ SavedConnection readConnection(const QSqlQuery &row)
     return connection;
 }
 
-/// Qt binds a null QString as NULL.
-QVariant textValue(const QString &text)
-{
-    return text.isNull() ? QStringLiteral("") : text;
-}
-
 core::Error missing(qint64 id)
 {
     core::Error error = core::localError(QStringLiteral("the workspace has no connection %1").arg(id));
     error.kind = core::ErrorKind::Missing;
     return error;
-}
-
-Result<void> change(const Workspace &workspace, const QString &sql, const QVariantList &values)
-{
-    const auto session = WorkspaceSession::open(workspace.path());
-    if (!session)
-        return session.error();
-    const auto ran = session->run(sql, values);
-    return ran ? Result<void>() : Result<void>(ran.error());
 }
 
 } // namespace
@@ -113,13 +99,13 @@ Result<qint64> storeConnection(const Workspace &workspace, const SavedConnection
 
 Result<void> markConnectionUsed(const Workspace &workspace, qint64 id)
 {
-    return change(workspace, QStringLiteral("UPDATE connection SET last_used_at = ? WHERE id = ?"),
-                  {QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs), id});
+    return runAlone(workspace, QStringLiteral("UPDATE connection SET last_used_at = ? WHERE id = ?"),
+                    {timestamp(), id});
 }
 
 Result<void> deleteConnection(const Workspace &workspace, qint64 id)
 {
-    return change(workspace, QStringLiteral("DELETE FROM connection WHERE id = ?"), {id});
+    return runAlone(workspace, QStringLiteral("DELETE FROM connection WHERE id = ?"), {id});
 }
 
 } // namespace workspace

@@ -1,5 +1,6 @@
 #include "app/workspace/searchstore.h"
 
+#include "app/workspace/storevalues.h"
 #include "app/workspace/workspacesession.h"
 
 namespace workspace {
@@ -20,12 +21,6 @@ SavedSearch readSearch(const QSqlQuery &row)
     search.table = row.value(4).toString();
     search.request = row.value(5).toString();
     return search;
-}
-
-/// Binds NOT NULL columns: Qt binds a null QString as NULL.
-QVariant textValue(const QString &text)
-{
-    return text.isNull() ? QStringLiteral("") : text;
 }
 
 core::Error missingSearch(qint64 search)
@@ -83,8 +78,8 @@ Result<qint64> storeSearch(const Workspace &workspace, const SavedSearch &search
         QStringLiteral("INSERT INTO search (saved_at, name, connection, table_name, request) VALUES (?, ?, ?, ?, ?) "
                        "ON CONFLICT (table_name, name) DO UPDATE SET saved_at = excluded.saved_at, "
                        "connection = excluded.connection, request = excluded.request RETURNING id"),
-        {QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs), search.name.trimmed(),
-         textValue(search.connection), textValue(search.table), textValue(search.request)});
+        {timestamp(), search.name.trimmed(), textValue(search.connection), textValue(search.table),
+         textValue(search.request)});
     if (!stored)
         return stored.error();
     if (!stored->next())
@@ -120,11 +115,7 @@ Result<void> renameSearch(const Workspace &workspace, qint64 search, const QStri
 
 Result<void> deleteSearch(const Workspace &workspace, qint64 search)
 {
-    const auto session = WorkspaceSession::open(workspace.path());
-    if (!session)
-        return session.error();
-    const auto ran = session->run(QStringLiteral("DELETE FROM search WHERE id = ?"), {search});
-    return ran ? Result<void>() : Result<void>(ran.error());
+    return runAlone(workspace, QStringLiteral("DELETE FROM search WHERE id = ?"), {search});
 }
 
 } // namespace workspace

@@ -1,5 +1,6 @@
 #include "app/workspace/sweepstore.h"
 
+#include "app/workspace/storevalues.h"
 #include "app/workspace/workspacesession.h"
 
 #include <algorithm>
@@ -16,11 +17,6 @@ using namespace Qt::StringLiterals;
 constexpr std::array StateNames = {"running"_L1, "succeeded"_L1, "failed"_L1, "cancelled"_L1, "connection lost"_L1};
 
 constexpr std::array KindNames = {"settings"_L1, "filters"_L1, "candidates"_L1, "growth"_L1, "load"_L1};
-
-QString now()
-{
-    return QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs);
-}
 
 const QString &selectSweeps()
 {
@@ -50,21 +46,6 @@ SweepRecord readSweep(const QSqlQuery &row)
     record.error = row.value(13).toString();
     record.points = row.value(14).toInt();
     return record;
-}
-
-/// Binds NOT NULL columns: Qt binds a null QString as NULL.
-QVariant textValue(const QString &text)
-{
-    return text.isNull() ? QStringLiteral("") : text;
-}
-
-Result<void> runOnce(const Workspace &workspace, const QString &sql, const QVariantList &values)
-{
-    const auto session = WorkspaceSession::open(workspace.path());
-    if (!session)
-        return session.error();
-    const auto ran = session->run(sql, values);
-    return ran ? Result<void>() : Result<void>(ran.error());
 }
 
 Result<QList<SweepRecord>> select(const Workspace &workspace, const QString &tail, const QVariantList &values)
@@ -126,9 +107,9 @@ Result<qint64> beginSweep(const Workspace &workspace, const SweepRecord &record)
     const auto inserted = session->run(
         QStringLiteral("INSERT INTO sweep (started_at, state, kind, name, connection, table_name, column_name, "
                        "index_name, method, spec, summary) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-        {now(), nameOf(SweepState::Running), nameOf(record.kind), textValue(record.name), textValue(record.connection),
-         textValue(record.table), textValue(record.column), textValue(record.index), textValue(record.method),
-         textValue(record.spec), textValue(record.summary)});
+        {timestamp(), nameOf(SweepState::Running), nameOf(record.kind), textValue(record.name),
+         textValue(record.connection), textValue(record.table), textValue(record.column), textValue(record.index),
+         textValue(record.method), textValue(record.spec), textValue(record.summary)});
     if (!inserted)
         return inserted.error();
     return inserted->lastInsertId().toLongLong();
@@ -208,14 +189,14 @@ Result<QList<SweepSampleRecord>> loadSamples(const Workspace &workspace, qint64 
 
 Result<void> dropSamples(const Workspace &workspace, qint64 sweep, int position, int from)
 {
-    return runOnce(workspace,
-                   QStringLiteral("DELETE FROM sweep_sample WHERE sweep = ? AND position = ? AND first >= ?"),
-                   {sweep, position, from});
+    return runAlone(workspace,
+                    QStringLiteral("DELETE FROM sweep_sample WHERE sweep = ? AND position = ? AND first >= ?"),
+                    {sweep, position, from});
 }
 
 Result<void> storeGivenQueries(const Workspace &workspace, qint64 sweep, const QByteArray &queries)
 {
-    return runOnce(workspace, QStringLiteral("UPDATE sweep SET given = ? WHERE id = ?"), {queries, sweep});
+    return runAlone(workspace, QStringLiteral("UPDATE sweep SET given = ? WHERE id = ?"), {queries, sweep});
 }
 
 Result<QByteArray> loadGivenQueries(const Workspace &workspace, qint64 sweep)
@@ -231,24 +212,25 @@ Result<QByteArray> loadGivenQueries(const Workspace &workspace, qint64 sweep)
 
 Result<void> reopenSweep(const Workspace &workspace, qint64 sweep)
 {
-    return runOnce(workspace, QStringLiteral("UPDATE sweep SET state = ?, error = '', ended_at = NULL WHERE id = ?"),
-                   {nameOf(SweepState::Running), sweep});
+    return runAlone(workspace, QStringLiteral("UPDATE sweep SET state = ?, error = '', ended_at = NULL WHERE id = ?"),
+                    {nameOf(SweepState::Running), sweep});
 }
 
 Result<void> storeSummary(const Workspace &workspace, qint64 sweep, const QString &summary)
 {
-    return runOnce(workspace, QStringLiteral("UPDATE sweep SET summary = ? WHERE id = ?"), {textValue(summary), sweep});
+    return runAlone(workspace, QStringLiteral("UPDATE sweep SET summary = ? WHERE id = ?"),
+                    {textValue(summary), sweep});
 }
 
 Result<void> endSweep(const Workspace &workspace, qint64 sweep, SweepState state, const QString &error)
 {
-    return runOnce(workspace, QStringLiteral("UPDATE sweep SET state = ?, error = ?, ended_at = ? WHERE id = ?"),
-                   {nameOf(state), textValue(error), now(), sweep});
+    return runAlone(workspace, QStringLiteral("UPDATE sweep SET state = ?, error = ?, ended_at = ? WHERE id = ?"),
+                    {nameOf(state), textValue(error), timestamp(), sweep});
 }
 
 Result<void> renameSweep(const Workspace &workspace, qint64 sweep, const QString &name)
 {
-    return runOnce(workspace, QStringLiteral("UPDATE sweep SET name = ? WHERE id = ?"), {textValue(name), sweep});
+    return runAlone(workspace, QStringLiteral("UPDATE sweep SET name = ? WHERE id = ?"), {textValue(name), sweep});
 }
 
 Result<QList<SweepRecord>> listSweeps(const Workspace &workspace, const QString &table, SweepKind kind, int limit)
@@ -287,7 +269,7 @@ Result<StoredSweep> loadSweep(const Workspace &workspace, qint64 sweep)
 
 Result<void> deleteSweep(const Workspace &workspace, qint64 sweep)
 {
-    return runOnce(workspace, QStringLiteral("DELETE FROM sweep WHERE id = ?"), {sweep});
+    return runAlone(workspace, QStringLiteral("DELETE FROM sweep WHERE id = ?"), {sweep});
 }
 
 } // namespace workspace

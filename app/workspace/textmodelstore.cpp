@@ -1,5 +1,6 @@
 #include "app/workspace/textmodelstore.h"
 
+#include "app/workspace/storevalues.h"
 #include "app/workspace/workspacesession.h"
 
 namespace workspace {
@@ -30,7 +31,7 @@ Result<void> storeTextModel(const Workspace &workspace, const TextModelPlace &pl
     const auto stored = session->run(
         QStringLiteral("INSERT OR REPLACE INTO text_model (server, database_name, schema_name, table_name, "
                        "vector_column, text_column, made_at, model) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
-        valuesOf(place) << textColumn << QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs) << model);
+        valuesOf(place) << textColumn << timestamp() << model);
     return stored ? Result<void>() : Result<void>(stored.error());
 }
 
@@ -52,11 +53,7 @@ Result<std::optional<StoredTextModel>> findTextModel(const Workspace &workspace,
 
 Result<void> deleteTextModel(const Workspace &workspace, const TextModelPlace &place)
 {
-    const auto session = WorkspaceSession::open(workspace.path());
-    if (!session)
-        return session.error();
-    const auto ran = session->run(QStringLiteral("DELETE FROM text_model") + whereItIs, valuesOf(place));
-    return ran ? Result<void>() : Result<void>(ran.error());
+    return runAlone(workspace, QStringLiteral("DELETE FROM text_model") + whereItIs, valuesOf(place));
 }
 
 } // namespace workspace
