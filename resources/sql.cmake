@@ -19,6 +19,7 @@ set(WORKBENCH_SQL
     sql/server_info.sql
     sql/server_memory.sql
     sql/server_memory_files.sql
+    sql/sweep_clone_identity.sql
     sql/sweep_facts.sql
     sql/sweep_index_tails.sql
     sql/sweep_old_clones.sql

@@ -111,6 +111,8 @@ void writeText(const CandidateResult &result, Output &output)
     output.write(candidatesTable(result));
     output.writeLine();
     output.writeLine(result.answer.sentence);
+    for (const sweep::CandidateDifference &difference : result.differences)
+        output.writeLine(sweep::differenceText(result, difference));
     if (!result.head.onCopy && result.head.sweep.source == sweep::QuerySource::TableRows)
         output.note(QStringLiteral("the queries are rows of the table, which flatters HNSW; --hold-out and "
                                    "--queries-from measure with queries that are not"));

@@ -218,6 +218,7 @@ Result<ExitStatus> SweepCommand::run(Session &session)
     if (m_kept.isWanted())
         return m_kept.run(session, m_table);
     QString measured = m_table;
+    bool onCopy = m_holdOut;
     if (m_resume) {
         const auto kept = workspace::loadSweep(workspace::Workspace(workspace::Workspace::defaultPath()), *m_resume);
         if (!kept)
@@ -225,6 +226,11 @@ Result<ExitStatus> SweepCommand::run(Session &session)
         if (kept->sweep.kind != workspace::SweepKind::Settings)
             return resumeOther(session, kept->sweep, outcome());
         measured = kept->sweep.table;
+        onCopy = sweep::measuresCopy(kept->sweep);
+        if (onCopy)
+            session.output().note(
+                QStringLiteral("this sweep measures a copy of the table: it goes on with the copy if that still "
+                               "stands, else it makes another and measures all anew, since its index is another one"));
     }
     if (!m_resume && m_table.isEmpty())
         return core::invalidInput(QStringLiteral("--table is required"));
@@ -232,7 +238,7 @@ Result<ExitStatus> SweepCommand::run(Session &session)
         return m_candidates.run(session, inCommon(session));
     if (m_growth.isGiven())
         return m_growth.run(session, inCommon(session));
-    const auto pool = session.pool(m_holdOut || m_strategies.writes() ? db::Access::ReadWrite : db::Access::ReadOnly);
+    const auto pool = session.pool(onCopy || m_strategies.writes() ? db::Access::ReadWrite : db::Access::ReadOnly);
     if (!pool)
         return pool.error();
     if (m_load.isWanted() || m_strategies.isWanted()) {

@@ -113,8 +113,11 @@ void writeText(const GrowthResult &result, Output &output)
     for (const QString &sentence : result.sentences)
         output.writeLine(sentence);
     output.writeLine(
-        QStringLiteral("In brackets the 95 % prediction interval of the fit; it knows nothing of memory that "
-                       "no longer holds the index."));
+        QStringLiteral(
+            "In brackets the 95 % prediction interval of the fit, from its spread and the number of samples; "
+            "a time whose interval has ends more than %1 times apart is not told. None of it knows of memory "
+            "that no longer holds the index.")
+            .arg(sweep::WidestInterval));
 }
 
 } // namespace

@@ -146,6 +146,11 @@ void writeText(const sweep::SweepResult &result, Output &output)
         output.note(QStringLiteral("the second half of the queries took %1 times as long as the first: latencies are "
                                    "not to be trusted")
                         .arg(*result.head.drift, 0, 'f', 2));
+    if (result.head.copy && result.head.copy->setAside > 0)
+        output.note(
+            QStringLiteral("the copy that was measured before was gone: another was made, and the %1 answers on "
+                           "the one before are a sweep of their own in the workspace")
+                .arg(result.head.copy->setAside));
     noteOptimism(result.head, output);
     if (const QString bias = sweep::biasText(result); !bias.isEmpty())
         output.note(bias);

@@ -2,6 +2,8 @@
 
 #include "app/plan/readplans.h"
 
+#include <QCryptographicHash>
+
 namespace plan {
 
 using core::Result;
@@ -28,6 +30,16 @@ void addOnce(QStringList &names, const QString &name)
 void addTable(QStringList &tables, const PlanNode &node)
 {
     addOnce(tables, node.schema.isEmpty() ? node.relation : node.schema + u'.' + node.relation);
+}
+
+QString hashOf(const Plan &plan)
+{
+    QCryptographicHash hash(QCryptographicHash::Sha1);
+    for (const PlanNode &node : plan.nodes) {
+        for (const QString &part : {QString::number(node.parent), node.type, node.schema, node.relation, node.index})
+            hash.addData(part.toUtf8() + '\0');
+    }
+    return QString::fromLatin1(hash.result().toHex().first(8));
 }
 
 PlanSummary summaryOf(const Plan &plan)
@@ -57,6 +69,7 @@ PlanSummary summaryOf(const Plan &plan)
         summary.totalCost = plan.nodes.front().cost->total;
     summary.sharedHit = qint64(plan.nodes.front().usage.blocks.sharedHit);
     summary.sharedRead = qint64(plan.nodes.front().usage.blocks.sharedRead);
+    summary.hash = hashOf(plan);
     return summary;
 }
 

@@ -18,6 +18,8 @@ struct PlanSummary
     double totalCost = 0;
     qint64 sharedHit = 0;  ///< blocks, with ANALYZE and BUFFERS
     qint64 sharedRead = 0; ///< those that were not in shared_buffers
+    QString hash;          ///< of what the nodes are and what they read, not of estimates, times and values: eight hex
+                           ///< digits that are the same for plans of one shape
 
     friend bool operator==(const PlanSummary &, const PlanSummary &) = default;
 };

@@ -72,6 +72,25 @@ QJsonObject answerToJson(const CandidateResult &result)
     return json;
 }
 
+QJsonObject intervalToJson(const MeanInterval &interval)
+{
+    return {{QStringLiteral("mean"), interval.mean},
+            {QStringLiteral("low"), interval.low},
+            {QStringLiteral("high"), interval.high}};
+}
+
+QJsonArray differencesToJson(const CandidateResult &result)
+{
+    QJsonArray json;
+    for (const CandidateDifference &difference : result.differences)
+        json << QJsonObject{{QStringLiteral("candidate"), positionText(result.curves, difference.curve)},
+                            {QStringLiteral("settings"), settingsToJson(difference.settings)},
+                            {QStringLiteral("queries"), difference.queries},
+                            {QStringLiteral("recall_difference"), intervalToJson(difference.recall)},
+                            {QStringLiteral("ms_difference"), intervalToJson(difference.milliseconds)}};
+    return json;
+}
+
 QJsonArray numbersOf(const QList<int> &values)
 {
     QJsonArray json;
@@ -101,6 +120,7 @@ QJsonObject toJson(const CandidateResult &result)
     }
     json.insert(QStringLiteral("candidates"), curves);
     json.insert(QStringLiteral("answer"), answerToJson(result));
+    json.insert(QStringLiteral("paired_with_smallest"), differencesToJson(result));
     return json;
 }
 

@@ -191,6 +191,40 @@ ReportSection pointsSection(const CandidateResult &result)
     return section;
 }
 
+QString differenceOf(double value, int decimals)
+{
+    return (value < 0 ? QString() : QStringLiteral("+")) + QString::number(value, 'f', decimals);
+}
+
+ReportSection pairsSection(const CandidateResult &result)
+{
+    ReportSection section;
+    section.title = QStringLiteral("Query by query against the smallest");
+    section.paragraphs << QStringLiteral(
+                              "All candidates answered the same queries, so that what is hard about a query cancels "
+                              "out: given is the mean of the differences of each query from %1, with its 95 % "
+                              "interval. It is about these builds; an index that is built anew may differ by %2.")
+                              .arg(curveAt(result.curves, result.answer.smallest)->text)
+                              .arg(BuildLottery);
+    section.table.columns = {QStringLiteral("candidate"),     QStringLiteral("setting"),
+                             QStringLiteral("queries"),       QStringLiteral("recall"),
+                             QStringLiteral("95 % interval"), QStringLiteral("latency, ms"),
+                             QStringLiteral("95 % interval"), QStringLiteral("recall told apart")};
+    for (const CandidateDifference &difference : result.differences)
+        section.table.rows << QStringList{
+            curveAt(result.curves, difference.curve)->text,
+            settingsText(difference.settings),
+            QString::number(difference.queries),
+            differenceOf(difference.recall.mean, 3),
+            QStringLiteral("%1 to %2")
+                .arg(differenceOf(difference.recall.low, 3), differenceOf(difference.recall.high, 3)),
+            differenceOf(difference.milliseconds.mean, 2),
+            QStringLiteral("%1 to %2")
+                .arg(differenceOf(difference.milliseconds.low, 2), differenceOf(difference.milliseconds.high, 2)),
+            difference.differs() ? QStringLiteral("yes") : QStringLiteral("no")};
+    return section;
+}
+
 QStringList cautionsOf(const CandidateResult &result)
 {
     QStringList cautions = queryCautions(result.head.sweep);
@@ -225,6 +259,16 @@ QList<ReportFact> factsOf(const CandidateResult &result)
             facts << ReportFact{curve.text, curve.tail};
     }
     return facts;
+}
+
+QList<PlanVerdict> plansOf(const CandidateResult &result)
+{
+    QList<PlanVerdict> plans;
+    for (const CandidateCurve &curve : result.curves) {
+        for (const SweepPoint &point : curve.points())
+            plans << point.plan;
+    }
+    return plans;
 }
 
 QString csvOf(const CandidateResult &result)
@@ -268,10 +312,13 @@ Report candidateReport(const CandidateResult &result, const QString &sql)
         QStringLiteral("Recall against latency"), {}, curvesChart(result), candidatesTable(result), {}, {}};
     if (const ReportSection sizes = sizeSection(result); !sizes.chart.isEmpty())
         document.sections << sizes;
+    if (!result.differences.isEmpty())
+        document.sections << pairsSection(result);
     if (!sql.isEmpty())
         document.sections << applySection(sql);
     document.sections << pointsSection(result)
-                      << factsSection(measuredFacts(head) + factsOf(result) + serverFacts(head));
+                      << factsSection(measuredFacts(head) + factsOf(result) + planFacts(plansOf(result)) +
+                                      serverFacts(head));
     document.method = QStringLiteral(
         "Every candidate answered the same queries, whose exact neighbours were found on the whole column whatever a "
         "candidate holds of it. On a copy each index was built, timed, measured and dropped before the next. Building "

@@ -65,12 +65,28 @@ struct CandidateAnswer
     friend bool operator==(const CandidateAnswer &, const CandidateAnswer &) = default;
 };
 
+/// A candidate held against the smallest one that reaches the target, query by query: the same queries, so that what
+/// is hard about them cancels out.
+struct CandidateDifference
+{
+    int curve = 0;      ///< its position
+    GridPoint settings; ///< at which it was taken
+    int queries = 0;
+    MeanInterval recall;       ///< its own less the smallest's
+    MeanInterval milliseconds; ///< the same of the latency
+
+    /// Its recall is another one, as far as these builds go: building anew may change it by BuildLottery.
+    bool differs() const { return recall.low > 0 || recall.high < 0; }
+    friend bool operator==(const CandidateDifference &, const CandidateDifference &) = default;
+};
+
 /// What a comparison found.
 struct CandidateResult
 {
     CandidateHead head;
     QList<CandidateCurve> curves; ///< by position
     CandidateAnswer answer;
+    QList<CandidateDifference> differences; ///< by position of the curve; where samples were kept
 
     friend bool operator==(const CandidateResult &, const CandidateResult &) = default;
 };

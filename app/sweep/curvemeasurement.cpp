@@ -72,7 +72,8 @@ Result<const QList<ExactAnswer> *> CurveMeasurement::exactAnswers(db::Connection
 }
 
 Result<CurveOutcome> CurveMeasurement::measure(db::Connection &connection, db::Transaction &transaction,
-                                               const CurveRequest &request, const PointsSink &sink)
+                                               const CurveRequest &request, const PointsSink &sink,
+                                               const SamplesSink &samplesSink)
 {
     const auto setup = setupOf(request);
     if (!setup)
@@ -123,6 +124,8 @@ Result<CurveOutcome> CurveMeasurement::measure(db::Connection &connection, db::T
         sink(measurement.points());
         sinceTold.start();
     });
+    for (int point = 0; ran && samplesSink && point < int(setup->steps.size()); ++point)
+        samplesSink(point, measurement.samples(point));
     sink(measurement.points()); // what is measured is not lost when the rest fails
     if (!ran)
         return ran.error();

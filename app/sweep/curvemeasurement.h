@@ -4,10 +4,12 @@
 #include "app/sweep/exactanswer.h"
 #include "app/sweep/groundtruthplan.h"
 #include "app/sweep/plancheck.h"
+#include "app/sweep/querysample.h"
 #include "app/sweep/sampling.h"
 #include "app/sweep/sweepresult.h"
 
 #include <functional>
+#include <span>
 
 namespace sweep {
 
@@ -39,6 +41,8 @@ class CurveMeasurement
 public:
     /// All points of the curve so far.
     using PointsSink = std::function<void(const QList<SweepPoint> &)>;
+    /// All samples of a point of the curve, when all points are measured; before the points for the last time.
+    using SamplesSink = std::function<void(int point, std::span<const QuerySample> samples)>;
     using TextSink = std::function<void(const QString &)>;
 
     /// `progress` says what is being done.
@@ -50,7 +54,8 @@ public:
 
     /// Within the caller's transaction, which should be a snapshot. Errors: as runSweep.
     core::Result<CurveOutcome> measure(db::Connection &connection, db::Transaction &transaction,
-                                       const CurveRequest &request, const PointsSink &sink);
+                                       const CurveRequest &request, const PointsSink &sink,
+                                       const SamplesSink &samplesSink);
 
     const GroundTruth &groundTruth() const { return m_truth; }
 

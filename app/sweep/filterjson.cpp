@@ -199,6 +199,7 @@ QJsonObject toJson(const FilterResult &result)
         {QStringLiteral("ground_truth"), QJsonObject{{QStringLiteral("method"), head.groundTruth.method},
                                                      {QStringLiteral("seconds"), head.groundTruth.seconds}}},
         {QStringLiteral("strata"), strata},
+        {QStringLiteral("measured"), headToJson(head)},
     };
     if (!result.head.built.isEmpty())
         json.insert(QStringLiteral("built_partial_indexes"), buildsToJson(result.head.built));

@@ -166,7 +166,10 @@ Report filterReport(const FilterResult &result)
         {QStringLiteral("rows with a vector"), countText(head.rows)},
         {QStringLiteral("target recall"), QString::number(head.sweep.targetRecall)},
         {QStringLiteral("search"), head.searchSql}};
-    document.sections << factsSection(measuredFacts(head.sweep) + filter + serverFacts(head.sweep));
+    QList<PlanVerdict> plans;
+    for (const FilterCell &cell : result.cells)
+        plans << cell.point.plan;
+    document.sections << factsSection(measuredFacts(head.sweep) + filter + planFacts(plans) + serverFacts(head.sweep));
     document.method = QStringLiteral(
         "The exact neighbours are those among the rows that meet a query's own condition; a short answer counts its "
         "missing rows as missed. Strategies took turns in random order on blocks of queries, in one read-only "

@@ -38,6 +38,8 @@ ChartSeries fitSeries(const GrowthResult &result, const GrowthFit &fit, const QS
     for (int i = 0; first > 0 && i <= FitSteps; ++i) {
         const double rows = first * std::pow(last / first, double(i) / FitSteps);
         const Prediction prediction = fit.at(rows);
+        if (fit.law() == GrowthLaw::Power && !isTelling(prediction))
+            break; // a time is not told farther than this
         series.points << ChartPoint{rows, prediction.value / unit, prediction.low / unit, prediction.high / unit, {},
                                     false};
     }

@@ -1,5 +1,7 @@
 #include "app/sweep/growthfit.h"
 
+#include "app/sweep/statistics.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -10,16 +12,13 @@ namespace sweep {
 
 namespace {
 
-/// Student's t at 97.5 %; from tables, where the series below is too short.
-double studentQuantile(int degrees)
+/// Student's t at 97.5 %; from tables, where the series for it is too short.
+double quantileOf(int degrees)
 {
     constexpr std::array few = {12.7062, 4.3027, 3.1824, 2.7764, 2.5706, 2.4469};
     if (degrees <= int(few.size()))
         return few.at(size_t(std::max(degrees, 1) - 1));
-    constexpr double z = 1.959963984540054;
-    const double first = (std::pow(z, 3) + z) / 4;
-    const double second = (5 * std::pow(z, 5) + 16 * std::pow(z, 3) + 3 * z) / 96;
-    return z + first / degrees + second / (double(degrees) * degrees);
+    return studentQuantile(degrees);
 }
 
 double meanOf(std::span<const double> values)
@@ -44,11 +43,16 @@ Prediction mapped(const Prediction &prediction, double (*map)(double))
 
 } // namespace
 
+bool isTelling(const Prediction &prediction)
+{
+    return prediction.low > 0 && prediction.high <= WidestInterval * prediction.low;
+}
+
 Prediction LineFit::at(double x) const
 {
     const double value = intercept + slope * x;
     const double away = (x - meanX) * (x - meanX) / spreadX;
-    const double half = studentQuantile(points - 2) * residual * std::sqrt(1 + 1.0 / points + away);
+    const double half = quantileOf(points - 2) * residual * std::sqrt(1 + 1.0 / points + away);
     return {value, value - half, value + half};
 }
 

@@ -17,6 +17,11 @@ struct Prediction
     friend bool operator==(const Prediction &, const Prediction &) = default;
 };
 
+/// How many times its lower end the upper end of an interval may be for its value to be told at all.
+constexpr double WidestInterval = 3;
+/// Whether the interval is narrow enough for a time or a size to be told; one that reaches 0 never is.
+bool isTelling(const Prediction &prediction);
+
 /// A straight line through points by least squares.
 struct LineFit
 {

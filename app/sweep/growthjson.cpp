@@ -23,6 +23,16 @@ QJsonValue predictionToJson(const std::optional<Prediction> &prediction)
                        {QStringLiteral("high"), prediction->high}};
 }
 
+/// Without an expected value where the interval is too wide for one.
+QJsonValue timeToJson(const std::optional<Prediction> &time)
+{
+    if (!time || isTelling(*time))
+        return predictionToJson(time);
+    return QJsonObject{{QStringLiteral("expected"), QJsonValue()},
+                       {QStringLiteral("low"), time->low},
+                       {QStringLiteral("high"), time->high}};
+}
+
 QJsonValue settingToJson(const GrowthResult &result, int setting)
 {
     return setting < 0 ? QJsonValue() : QJsonValue(settingsToJson(result.fits.settings.at(setting).settings));
@@ -33,7 +43,7 @@ QJsonObject forecastToJson(const GrowthResult &result, const GrowthForecast &for
     QJsonObject json{{QStringLiteral("factor"), forecast.factor},
                      {QStringLiteral("rows"), forecast.rows},
                      {QStringLiteral("index_bytes"), predictionToJson(forecast.size)},
-                     {QStringLiteral("build_seconds"), predictionToJson(forecast.seconds)},
+                     {QStringLiteral("build_seconds"), timeToJson(forecast.seconds)},
                      {QStringLiteral("settings"), settingToJson(result, forecast.setting)},
                      {QStringLiteral("settings_for_certain"), settingToJson(result, forecast.certainSetting)}};
     json.insert(QStringLiteral("build_memory_bytes"),
@@ -42,8 +52,7 @@ QJsonObject forecastToJson(const GrowthResult &result, const GrowthForecast &for
         return json;
     const GrowthFits::Setting &setting = result.fits.settings.at(forecast.setting);
     json.insert(QStringLiteral("recall"), predictionToJson(setting.recall->at(forecast.rows)));
-    if (setting.latency)
-        json.insert(QStringLiteral("p50_ms"), predictionToJson(setting.latency->at(forecast.rows)));
+    json.insert(QStringLiteral("p50_ms"), timeToJson(forecast.latency));
     return json;
 }
 

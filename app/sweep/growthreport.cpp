@@ -26,6 +26,19 @@ QString predictedText(const std::optional<Prediction> &prediction, QString (*tex
                       : QStringLiteral("?");
 }
 
+/// "not to be told (0.31–4.1)" where the interval is too wide.
+QString toldText(const std::optional<Prediction> &prediction, QString (*text)(double))
+{
+    if (!prediction || isTelling(*prediction))
+        return predictedText(prediction, text);
+    return QStringLiteral("not to be told (%1–%2)").arg(text(prediction->low), text(prediction->high));
+}
+
+QString millisecondsText(double milliseconds)
+{
+    return timeText({milliseconds});
+}
+
 QString bytesText(double bytes)
 {
     return sizeText({qint64(bytes)});
@@ -45,13 +58,15 @@ ReportSection forecastSection(const GrowthResult &result)
     ReportSection section;
     section.title = QStringLiteral("What more rows would need");
     section.paragraphs = result.sentences.mid(1);
-    section.paragraphs << QStringLiteral(
-        "In brackets the 95 % prediction interval of the fit. It knows nothing of memory that no longer holds the "
-        "index.");
+    section.paragraphs << QStringLiteral("In brackets the 95 % prediction interval of the fit, from its spread and the "
+                                         "number of samples. A time whose interval has ends more than %1 times apart "
+                                         "is not told. None of it knows of memory that no longer holds the index.")
+                              .arg(WidestInterval);
     section.table.columns = {
         QStringLiteral("rows"),
         QStringLiteral("%1 that is expected to reach the target").arg(mainSetting(result.head.sweep.method)),
         QStringLiteral("that does by its lower bound"),
+        QStringLiteral("p50 of the expected, ms"),
         QStringLiteral("index size"),
         QStringLiteral("build, s"),
         QStringLiteral("memory to build")};
@@ -60,8 +75,9 @@ ReportSection forecastSection(const GrowthResult &result)
             QStringLiteral("%1 (× %2)").arg(countText(forecast.rows)).arg(forecast.factor),
             forecastSetting(result, forecast.setting, forecast.rows),
             forecastSetting(result, forecast.certainSetting, forecast.rows),
+            toldText(forecast.latency, millisecondsText),
             predictedText(forecast.size, bytesText),
-            predictedText(forecast.seconds, secondsText),
+            toldText(forecast.seconds, secondsText),
             forecast.buildMemory ? sizeText(*forecast.buildMemory) : QStringLiteral("–")};
     return section;
 }
@@ -165,8 +181,13 @@ Report growthReport(const GrowthResult &result, const QString &sql)
                                   {QStringLiteral("plans"), QStringLiteral("forced to the index")},
                                   {QStringLiteral("target recall"), QString::number(head.sweep.targetRecall)},
                                   {QStringLiteral("maintenance_work_mem"), head.maintenanceWorkMem}};
+    QList<PlanVerdict> plans;
+    for (const GrowthLevel &level : result.levels) {
+        for (const SweepPoint &point : level.points)
+            plans << point.plan;
+    }
     document.sections << samplesSection(result) << fitsSection(result)
-                      << factsSection(measuredFacts(head.sweep) + facts + serverFacts(head.sweep));
+                      << factsSection(measuredFacts(head.sweep) + facts + planFacts(plans) + serverFacts(head.sweep));
     document.method = QStringLiteral(
         "The table was copied without the queries; each sample of the copy holds all rows of the smaller ones, by a "
         "hash of the key. On each the index was built and measured with the same queries, whose exact neighbours were "

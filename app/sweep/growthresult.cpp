@@ -56,6 +56,17 @@ QString rangeText(const Prediction &prediction, double unit, const QString &unit
              numberText(prediction.high / unit, 3));
 }
 
+/// A time as far as it can be told.
+QString timeText(const QString &what, const Prediction &time, const QString &unit, const std::optional<GrowthFit> &fit)
+{
+    if (isTelling(time))
+        return what + u' ' + rangeText(time, 1, unit);
+    return QStringLiteral("%1 cannot be told from %2 samples: the interval is %3-%4 %5")
+        .arg(what)
+        .arg(fit ? fit->line().points : 0)
+        .arg(numberText(time.low, 2), numberText(time.high, 2), unit);
+}
+
 QString recallText(const Prediction &recall, int k)
 {
     return QStringLiteral("recall@%1 %2 (%3-%4)")
@@ -75,8 +86,9 @@ QString settingText(const GrowthForecast &forecast, const GrowthResult &result)
     const GrowthFits::Setting &setting = result.fits.settings.at(forecast.setting);
     QString text = QStringLiteral("%1 is expected to give %2")
                        .arg(settingsText(setting.settings), recallText(setting.recall->at(forecast.rows), head.k));
-    if (setting.latency)
-        text += QStringLiteral(" at p50 ") + rangeText(setting.latency->at(forecast.rows), 1, QStringLiteral("ms"));
+    if (forecast.latency)
+        text += QStringLiteral(", its ") +
+                timeText(QStringLiteral("p50"), *forecast.latency, QStringLiteral("ms"), setting.latency);
     if (forecast.certainSetting < 0)
         text += QStringLiteral(", no measured setting reaches %1 for certain").arg(head.targetRecall);
     else if (forecast.certainSetting != forecast.setting)
@@ -100,10 +112,12 @@ QString buildText(const GrowthForecast &forecast, const GrowthResult &result)
 {
     if (!forecast.seconds)
         return {};
-    QString text = QStringLiteral("; building it takes ") + rangeText(*forecast.seconds, 1, QStringLiteral("s"));
+    QString text = QStringLiteral("; ") + timeText(QStringLiteral("the time to build it"), *forecast.seconds,
+                                                   QStringLiteral("s"), result.fits.seconds);
     if (!forecast.buildMemory)
         return text;
-    text += QStringLiteral(" and %1 MB of memory").arg(numberText(double(forecast.buildMemory->value) / Megabyte, 3));
+    text += QStringLiteral("; it needs %1 MB of memory to build")
+                .arg(numberText(double(forecast.buildMemory->value) / Megabyte, 3));
     const bool outgrown =
         std::any_of(result.levels.begin(), result.levels.end(), [](const GrowthLevel &level) { return level.outgrew; });
     if (result.head.maintenanceBytes.value > 0 && *forecast.buildMemory > result.head.maintenanceBytes)
@@ -134,6 +148,10 @@ GrowthForecast forecastOf(const GrowthResult &result, double factor, double rows
             forecast.setting = i;
         if (forecast.certainSetting < 0 && expected.low >= result.head.sweep.targetRecall)
             forecast.certainSetting = i;
+    }
+    if (forecast.setting >= 0) {
+        if (const auto &latency = result.fits.settings.at(forecast.setting).latency)
+            forecast.latency = latency->at(forecast.rows);
     }
     return forecast;
 }

@@ -72,8 +72,10 @@ struct GrowthForecast
 {
     double factor = 10;
     double rows = 0;
-    std::optional<Prediction> size;         ///< bytes
-    std::optional<Prediction> seconds;      ///< of a build that goes on as the measured ones
+    std::optional<Prediction> size;    ///< bytes
+    std::optional<Prediction> seconds; ///< of a build that goes on as the measured ones
+    std::optional<Prediction> latency; ///< median of `setting`, in milliseconds; none without one. As `seconds` not
+                                       ///< to be told unless isTelling(): a few samples of times say little
     std::optional<core::Bytes> buildMemory; ///< of an HNSW graph, by hnswBuildMemory
     int setting = -1;                       ///< of GrowthFits: the cheapest whose predicted recall reaches the target
     int certainSetting = -1;                ///< the cheapest whose lower bound does

@@ -14,6 +14,7 @@ using core::Result;
 namespace {
 
 constexpr auto Mark = "pgvector Workbench: a copy of a table without some rows, for measuring; may be dropped";
+constexpr auto KeptUntil = "; kept for its sweep to go on until ";
 /// "pgvw"; in the upper half of the advisory lock's key.
 constexpr qint64 LockClass = 0x70677677;
 
@@ -27,10 +28,10 @@ QString createSchema(const QString &schema)
     return QStringLiteral("CREATE SCHEMA ") + db::quoteIdentifier(schema);
 }
 
-QString markSchema(const QString &schema)
+QString markSchema(const QString &schema, const QString &mark = QLatin1StringView(Mark))
 {
     return QStringLiteral("COMMENT ON SCHEMA %1 IS %2")
-        .arg(db::quoteIdentifier(schema), db::quoteLiteral(QLatin1StringView(Mark)).trimmed());
+        .arg(db::quoteIdentifier(schema), db::quoteLiteral(mark).trimmed());
 }
 
 QString createTable(const SweepSpec &spec, const QString &schema)
@@ -89,27 +90,6 @@ QString addKey(const SweepSpec &spec, const QString &schema)
         keys << db::quoteIdentifier(key);
     return QStringLiteral("ALTER TABLE %1 ADD PRIMARY KEY (%2)")
         .arg(cloneName(spec, schema), keys.join(QStringLiteral(", ")));
-}
-
-Result<QList<vectors::VectorValue>> readQueries(db::Connection &connection, const SweepSpec &spec,
-                                                const SweepSetup &setup)
-{
-    if (!spec.given.isEmpty())
-        return spec.given;
-    const auto rows = connection.execute(sampleStatement(spec, setup), db::Format::Binary);
-    if (!rows)
-        return rows.error();
-    QList<vectors::VectorValue> queries;
-    for (int row = 0; row < rows->rowCount(); ++row) {
-        auto value = vectors::fromBinary(setup.exact.shape.type, rows->bytes(row, rows->columnCount() - 1));
-        if (!value)
-            return value.error();
-        queries << std::move(*value);
-    }
-    if (queries.isEmpty())
-        return core::invalidInput(QStringLiteral("%1 has no row with a vector in %2 that meets the condition")
-                                      .arg(spec.table.name.toText(), spec.column));
-    return queries;
 }
 
 /// A spec with queries of its own leaves no row out of its copy; which ones they are does not matter.
@@ -171,9 +151,7 @@ private:
         }
         if (const auto marked = run(markSchema(m_schema)); !marked)
             return marked;
-        return run(db::Statement{QStringLiteral("SELECT pg_advisory_lock(($1::bigint << 32) | oid::bigint) "
-                                                "FROM pg_catalog.pg_namespace WHERE nspname = $2::text"),
-                                 {db::Parameter::integer(LockClass), db::Parameter::text(m_schema)}});
+        return lockClone(m_connection, m_schema);
     }
 
     /// In one snapshot, so that the rows left out are the queries.
@@ -187,7 +165,7 @@ private:
             return fixed.error();
         if (const auto created = run(createTable(m_spec, m_schema)); !created)
             return created.error();
-        auto queries = readQueries(m_connection, m_spec, m_setup);
+        auto queries = heldOutQueries(m_connection, m_spec, m_setup);
         if (!queries)
             return queries;
         if (const auto copied = run(copyRows(m_spec, m_setup, m_schema)); !copied)
@@ -240,6 +218,49 @@ private:
 };
 
 } // namespace
+
+Result<QList<vectors::VectorValue>> heldOutQueries(db::Connection &connection, const SweepSpec &spec,
+                                                   const SweepSetup &setup)
+{
+    if (!spec.given.isEmpty())
+        return spec.given;
+    const auto rows = connection.execute(sampleStatement(spec, setup), db::Format::Binary);
+    if (!rows)
+        return rows.error();
+    QList<vectors::VectorValue> queries;
+    for (int row = 0; row < rows->rowCount(); ++row) {
+        auto value = vectors::fromBinary(setup.exact.shape.type, rows->bytes(row, rows->columnCount() - 1));
+        if (!value)
+            return value.error();
+        queries << std::move(*value);
+    }
+    if (queries.isEmpty())
+        return core::invalidInput(QStringLiteral("%1 has no row with a vector in %2 that meets the condition")
+                                      .arg(spec.table.name.toText(), spec.column));
+    return queries;
+}
+
+Result<void> lockClone(db::Connection &connection, const QString &schema)
+{
+    const auto locked = connection.execute({QStringLiteral("SELECT pg_advisory_lock(($1::bigint << 32) | oid::bigint) "
+                                                           "FROM pg_catalog.pg_namespace WHERE nspname = $2::text"),
+                                            {db::Parameter::integer(LockClass), db::Parameter::text(schema)}});
+    return locked ? Result<void>() : Result<void>(locked.error());
+}
+
+bool isCloneMark(const QString &comment)
+{
+    return comment == QLatin1StringView(Mark) ||
+           comment.startsWith(QString(QLatin1StringView(Mark)) + QLatin1StringView(KeptUntil));
+}
+
+Result<void> markKept(db::Connection &connection, const QString &schema, const QDateTime &until)
+{
+    const QString mark =
+        QString(QLatin1StringView(Mark)) + QLatin1StringView(KeptUntil) + until.toUTC().toString(Qt::ISODate);
+    const auto marked = connection.execute(markSchema(schema, mark));
+    return marked ? Result<void>() : Result<void>(marked.error());
+}
 
 core::Bytes holdoutCost(const SweepSpec &spec)
 {
@@ -314,7 +335,8 @@ Result<QStringList> dropLeftClones(db::Connection &connection)
         return transaction.error();
     const auto left =
         connection.execute({core::readResource(QStringLiteral(":/sql/sweep_old_clones.sql")),
-                            {db::Parameter::text(QLatin1StringView(Mark)), db::Parameter::integer(LockClass)}});
+                            {db::Parameter::text(QLatin1StringView(Mark)), db::Parameter::integer(LockClass),
+                             db::Parameter::text(QLatin1StringView(KeptUntil))}});
     if (!left)
         return left.error();
     QStringList schemas;

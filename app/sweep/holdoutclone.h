@@ -3,6 +3,8 @@
 #include "app/jobs/jobcontext.h"
 #include "app/sweep/sweepsetup.h"
 
+#include <QDateTime>
+
 namespace sweep {
 
 /// A copy of a table without some of its rows, with the index under test built on it. Those rows, as queries, are as
@@ -46,7 +48,20 @@ core::Result<void> cleanUpClone(jobs::JobContext &context, const QString &schema
 /// Does nothing where there is none.
 core::Result<void> dropHoldoutClone(db::Connection &connection, const QString &schema);
 
-/// Drops the clones whose sessions have ended without dropping them: after a crash. Answers their schemas.
+/// The rows that a clone of the spec lacks, as its queries: the same ones for the same rows of the table and the same
+/// seed; the given ones where the spec has some. Error InvalidInput when there are none.
+core::Result<QList<vectors::VectorValue>> heldOutQueries(db::Connection &connection, const SweepSpec &spec,
+                                                         const SweepSetup &setup);
+
+/// Holds on to a clone as this session's own until it ends. Error Timeout when another one does.
+core::Result<void> lockClone(db::Connection &connection, const QString &schema);
+/// Whether a schema's comment says that it is a clone.
+bool isCloneMark(const QString &comment);
+/// Has dropLeftClones spare the clone until then.
+core::Result<void> markKept(db::Connection &connection, const QString &schema, const QDateTime &until);
+
+/// Drops the clones whose sessions have ended without dropping them, after a crash, but for those that are kept for
+/// their sweeps. Answers their schemas.
 core::Result<QStringList> dropLeftClones(db::Connection &connection);
 
 /// A name that no other clone has.

@@ -114,6 +114,7 @@ QJsonObject toJson(const LoadResult &result)
         {QStringLiteral("refused"), textOrNull(head.refused)},
         {QStringLiteral("points"), points},
         {QStringLiteral("findings"), findingsToJson(result)},
+        {QStringLiteral("measured"), headToJson(head.sweep)},
     };
 }
 
@@ -125,6 +126,7 @@ QJsonObject loadPointToJson(const LoadPoint &point)
     json.insert(QStringLiteral("finished"), point.finished);
     json.insert(QStringLiteral("plan_kind"), QLatin1String(PlanKindNames.at(size_t(point.plan.kind))));
     json.insert(QStringLiteral("plan"), point.plan.plan);
+    json.insert(QStringLiteral("plan_hash"), point.plan.hash);
     return json;
 }
 
@@ -155,6 +157,7 @@ Result<LoadPoint> loadPointFromJson(const QJsonObject &json)
     }
     point.plan.indexUsed = json.value(QStringLiteral("index_used")).toString();
     point.plan.plan = json.value(QStringLiteral("plan")).toString();
+    point.plan.hash = json.value(QStringLiteral("plan_hash")).toString();
     point.backlog = json.value(QStringLiteral("backlog")).toInteger();
     point.unanswered = json.value(QStringLiteral("unanswered")).toInteger();
     point.clientShare = real("client_share");

@@ -185,7 +185,11 @@ Report loadReport(const LoadResult &result)
                       << ReportSection{QStringLiteral("Latency by connections"), {}, latencyChart(result), {}, {}, {}};
     if (const QString sql = applySql(result); !sql.isEmpty())
         document.sections << applySection(sql);
-    document.sections << factsSection(measuredFacts(head) + loadFacts(result.head) + serverFacts(head));
+    QList<PlanVerdict> plans;
+    for (const LoadPoint &point : result.points)
+        plans << point.plan;
+    document.sections << factsSection(measuredFacts(head) + loadFacts(result.head) + planFacts(plans) +
+                                      serverFacts(head));
     document.method = QStringLiteral(
         "Each client had a session of its own, opened before the clock started. Every setting and number of "
         "connections ran once in a round, in random order; given is the median round, with the slowest and the "

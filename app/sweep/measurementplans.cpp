@@ -101,6 +101,7 @@ Result<void> Measurement::finish()
             return;
         // A plan that changed in the middle (a finished ANALYZE) makes the point a mixture.
         first.plan += QStringLiteral(", later ") + verdict.plan;
+        first.hash += u'+' + verdict.hash;
         first.kind = PlanKind::OtherIndex;
     });
     return judged ? countBuffers() : judged;

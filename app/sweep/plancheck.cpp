@@ -69,6 +69,7 @@ PlanVerdict judge(const plan::PlanSummary &plan, const PlanNames &names, const Q
 {
     PlanVerdict verdict;
     verdict.plan = wordsOf(plan);
+    verdict.hash = plan.hash;
     const QStringList ours = common(plan.indexes, names.underTest);
     const QStringList others = common(plan.indexes, names.others);
     if (ours.isEmpty() && others.isEmpty()) {

@@ -37,6 +37,11 @@ Result<RecordedCandidates> runRecorded(jobs::JobContext &context, SweepRecorder 
         if (observer.onCurve)
             observer.onCurve(curve);
     };
+    recording.onSamples = [&](const SampleKey &key, std::span<const QuerySample> samples) {
+        recorder.addSamples(key.number(), 0, samples);
+        if (observer.onSamples)
+            observer.onSamples(key, samples);
+    };
     if (observer.onRecorded && recorder.id() != 0)
         observer.onRecorded(recorder.id());
     const auto result = runCandidates(context, spec, recording, earlier);
@@ -71,7 +76,10 @@ Result<RecordedCandidates> resumeCandidates(jobs::JobContext &context, const wor
     if (const auto setup = prepareCandidates(*spec); !setup)
         return setup.error();
     const auto past = loadPastCandidates(workspace, id);
-    const EarlierCandidates earlier = past ? EarlierCandidates{past->result.head, past->result.curves}
+    const auto samples = loadQuerySamples(workspace, id);
+    if (!samples)
+        return samples.error();
+    const EarlierCandidates earlier = past ? EarlierCandidates{past->result.head, past->result.curves, *samples}
                                            : EarlierCandidates(); // cut off before its head
     // The other way may name other rows where some are as near as others.
     if (!earlier.head.sweep.digest.isEmpty())
@@ -104,6 +112,8 @@ Result<PastCandidates> loadPastCandidates(const workspace::Workspace &workspace,
     if (!head)
         return unreadable;
     past.result.head = *head;
+    if (!past.result.head.sweep.endedAt)
+        past.result.head.sweep.endedAt = past.record.endedAt;
     for (const workspace::SweepPointRecord &record : stored->points) {
         auto curve = curveFromJson(storedObject(record.point));
         if (!curve)
@@ -111,6 +121,10 @@ Result<PastCandidates> loadPastCandidates(const workspace::Workspace &workspace,
         past.result.curves << *curve;
     }
     past.result.answer = answerOf(past.result.curves, past.result.head);
+    const auto samples = loadQuerySamples(workspace, id);
+    if (!samples)
+        return samples.error();
+    past.result.differences = differencesOf(past.result, *samples);
     return past;
 }
 

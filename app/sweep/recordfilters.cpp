@@ -27,6 +27,8 @@ Result<RecordedFilters> runRecorded(jobs::JobContext &context, SweepRecorder &re
     };
     recording.onSamples = [&](int cell, int first, std::span<const QuerySample> samples) {
         recorder.addSamples(cell, first, samples);
+        if (observer.onSamples)
+            observer.onSamples(cell, first, samples);
     };
     if (observer.onRecorded && recorder.id() != 0)
         observer.onRecorded(recorder.id());
@@ -92,6 +94,8 @@ Result<PastFilters> loadPastFilters(const workspace::Workspace &workspace, qint6
         return unreadable;
     if (head)
         past.result.head = *head;
+    if (!past.result.head.sweep.endedAt)
+        past.result.head.sweep.endedAt = past.record.endedAt;
     for (const workspace::SweepPointRecord &point : stored->points) {
         auto cell = cellFromJson(storedObject(point.point));
         if (!cell)

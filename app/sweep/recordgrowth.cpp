@@ -39,6 +39,11 @@ Result<RecordedGrowth> runRecorded(jobs::JobContext &context, SweepRecorder &rec
         if (observer.onLevel)
             observer.onLevel(level);
     };
+    recording.onSamples = [&](const SampleKey &key, std::span<const QuerySample> samples) {
+        recorder.addSamples(key.number(), 0, samples);
+        if (observer.onSamples)
+            observer.onSamples(key, samples);
+    };
     if (observer.onRecorded && recorder.id() != 0)
         observer.onRecorded(recorder.id());
     const auto result = runGrowth(context, spec, recording, earlier);
@@ -100,6 +105,8 @@ Result<PastGrowth> loadPastGrowth(const workspace::Workspace &workspace, qint64 
     if (!head)
         return unreadable;
     past.result.head = *head;
+    if (!past.result.head.sweep.endedAt)
+        past.result.head.sweep.endedAt = past.record.endedAt;
     for (const workspace::SweepPointRecord &record : stored->points) {
         auto level = levelFromJson(storedObject(record.point));
         if (!level)

@@ -112,6 +112,8 @@ Result<PastLoad> loadPastLoad(const workspace::Workspace &workspace, qint64 id)
         return core::localError(QStringLiteral("sweep %1 of the workspace cannot be read").arg(id));
     if (head)
         past.result.head = *head;
+    if (!past.result.head.sweep.endedAt)
+        past.result.head.sweep.endedAt = past.record.endedAt;
     for (const workspace::SweepPointRecord &record : stored->points) {
         const auto point = loadPointFromJson(storedObject(record.point));
         if (!point)

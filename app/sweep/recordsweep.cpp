@@ -50,6 +50,16 @@ Result<RecordedSweep> runRecorded(jobs::JobContext &context, const workspace::Wo
     };
     recording.onSamples = [&](int point, int first, std::span<const QuerySample> samples) {
         recorder.addSamples(point, first, samples);
+        if (observer.onSamples)
+            observer.onSamples(point, first, samples);
+    };
+    recording.onHeldOut = [&](const QList<vectors::VectorValue> &queries) {
+        recorder.setQueries(queries);
+    };
+    recording.onAnew = [&] {
+        recorder.setAside();
+        if (observer.onAnew)
+            observer.onAnew();
     };
     if (observer.onRecorded && recorder.id() != 0)
         observer.onRecorded(recorder.id());
@@ -85,19 +95,32 @@ Result<RecordedSweep> resumeSweep(jobs::JobContext &context, const workspace::Wo
     auto spec = loadStoredSpec(workspace, id, table);
     if (!spec)
         return spec.error();
-    if (sourceOf(*spec) == QuerySource::HeldOut)
-        return notToBeResumed(id, QStringLiteral("its copy of the table is gone; the same seed draws the same rows"));
     const SweepHead &head = past->result.head;
     const auto samples = loadQuerySamples(workspace, id);
     if (!samples)
         return samples.error();
-    if (!samples->isEmpty())
+    EarlierSweep earlier{head.digest, *samples};
+    if (!samples->isEmpty()) {
         spec->truthMethod = head.groundTruth.method == methodText(TruthMethod::ClientStream) ? TruthMethod::ClientStream
                                                                                              : TruthMethod::ServerScans;
+        earlier.startedAt = head.startedAt;
+    }
+    if (sourceOf(*spec) == QuerySource::HeldOut) {
+        auto heldOut = loadGiven(workspace, id);
+        if (!heldOut)
+            return heldOut.error();
+        earlier.copy = head.copy;
+        earlier.heldOut = std::move(*heldOut);
+    }
     if (const auto setup = prepareSweep(*spec); !setup)
         return setup.error();
     SweepRecorder recorder(workspace, id);
-    return runRecorded(context, workspace, recorder, *spec, observer, {head.digest, *samples});
+    return runRecorded(context, workspace, recorder, *spec, observer, earlier);
+}
+
+bool measuresCopy(const workspace::SweepRecord &record)
+{
+    return sourceFromName(storedObject(record.spec).value(QStringLiteral("source")).toString()) == QuerySource::HeldOut;
 }
 
 Result<SweepSpec> loadStoredSpec(const workspace::Workspace &workspace, qint64 id, const catalog::Table &table)
@@ -106,7 +129,12 @@ Result<SweepSpec> loadStoredSpec(const workspace::Workspace &workspace, qint64 i
     if (!stored)
         return stored.error();
     const auto given = loadGiven(workspace, id);
-    return given ? specFromJson(storedObject(stored->sweep.spec), table, *given) : given.error();
+    if (!given)
+        return given.error();
+    auto spec = specFromJson(storedObject(stored->sweep.spec), table, *given);
+    if (spec && spec->holdOut)
+        spec->given.clear(); // they are rows of the table, kept to go on with its copy
+    return spec;
 }
 
 Result<PastSweep> loadPastSweep(const workspace::Workspace &workspace, qint64 id)
@@ -121,6 +149,10 @@ Result<PastSweep> loadPastSweep(const workspace::Workspace &workspace, qint64 id
         return core::localError(QStringLiteral("sweep %1 of the workspace cannot be read").arg(id));
     if (head)
         past.result.head = *head;
+    else if (measuresCopy(past.record))
+        past.result.head.source = QuerySource::HeldOut;
+    if (!past.result.head.endedAt)
+        past.result.head.endedAt = stored->sweep.endedAt;
     for (const workspace::SweepPointRecord &record : stored->points) {
         auto point = pointFromJson(storedObject(record.point), past.result.head.k);
         if (!point)

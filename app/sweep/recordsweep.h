@@ -25,8 +25,10 @@ core::Result<RecordedSweep> recordSweep(jobs::JobContext &context, const workspa
                                         const SweepObserver &observer);
 
 /// Goes on with a sweep that was cut off, by a crash, a lost connection or a stop: same queries, same order, what is
-/// measured is kept. `table` is the sweep's table as it is now. Errors beside those of runSweep: Missing, and
-/// InvalidInput when the sweep came to its end, measured a copy that is gone, or the rows have changed since.
+/// measured is kept. A sweep of a copy goes on with the copy or, where that is gone, measures another one from the
+/// start (runHeldOut); what it had measured is then kept as a sweep of its own. `table` is the sweep's table as it is
+/// now. Errors beside those of runSweep: Missing, and InvalidInput when the sweep came to its end or the rows have
+/// changed since.
 core::Result<RecordedSweep> resumeSweep(jobs::JobContext &context, const workspace::Workspace &workspace, qint64 id,
                                         const catalog::Table &table, const SweepObserver &observer);
 
@@ -38,6 +40,9 @@ struct PastSweep
 
     friend bool operator==(const PastSweep &, const PastSweep &) = default;
 };
+
+/// Of a sweep of settings: whether it measures a copy of its table, so that to go on with it may have to write.
+bool measuresCopy(const workspace::SweepRecord &record);
 
 /// What a sweep of the workspace was asked to measure, for the table as it is now. Errors: Missing, InvalidInput.
 core::Result<SweepSpec> loadStoredSpec(const workspace::Workspace &workspace, qint64 id, const catalog::Table &table);

@@ -34,6 +34,25 @@ QString rowsText(core::RowEstimate rows)
     return rows.known() ? QStringLiteral("about %1 rows").arg(countText(rows.value)) : QStringLiteral("never analysed");
 }
 
+/// Empty where it is not known.
+QString shareText(core::Bytes part, core::Bytes whole)
+{
+    if (part.value <= 0 || whole.value <= 0)
+        return {};
+    return QStringLiteral("; the index is %1 of it").arg(double(part.value) / double(whole.value), 0, 'g', 2);
+}
+
+QString copyText(const MeasuredCopy &copy)
+{
+    const QString made = QStringLiteral("made %1").arg(copy.madeAt.toUTC().toString(Qt::ISODate));
+    if (copy.setAside == 0)
+        return made;
+    return made +
+           QStringLiteral(" when the sweep was resumed, since the one before was gone; %1 answers measured on that "
+                          "one are none of these figures, for its index was another one")
+               .arg(copy.setAside);
+}
+
 QString truthText(const GroundTruth &truth)
 {
     return truth.method.isEmpty() ? QStringLiteral("not sought: recall is not measured")
@@ -95,6 +114,8 @@ QList<ReportFact> measuredFacts(const SweepHead &head)
 {
     QList<ReportFact> facts{
         {QStringLiteral("started"), head.startedAt.toUTC().toString(Qt::ISODate)},
+        {QStringLiteral("ended"),
+         head.endedAt ? head.endedAt->toUTC().toString(Qt::ISODate) : QStringLiteral("did not come to its end")},
         {QStringLiteral("queries"), queriesText(head)},
         {QStringLiteral("k"), kText(head)},
         {QStringLiteral("distance"), head.op()},
@@ -106,6 +127,8 @@ QList<ReportFact> measuredFacts(const SweepHead &head)
     };
     if (!head.warmedBy.isEmpty())
         facts << ReportFact{QStringLiteral("warmed up by"), head.warmedBy};
+    if (head.copy)
+        facts << ReportFact{QStringLiteral("copy of the table"), copyText(*head.copy)};
     return facts;
 }
 
@@ -124,10 +147,28 @@ QList<ReportFact> serverFacts(const SweepHead &head)
     if (!server.indexDefinition.isEmpty())
         facts << ReportFact{QStringLiteral("index"),
                             QStringLiteral("%1 (%2)").arg(server.indexDefinition, sizeText(server.indexSize))};
-    facts << ReportFact{QStringLiteral("shared_buffers"), sizeText(server.sharedBuffers)}
-          << ReportFact{QStringLiteral("other busy sessions"), QString::number(server.busySessions)};
+    facts << ReportFact{QStringLiteral("shared_buffers"),
+                        sizeText(server.sharedBuffers) + shareText(server.indexSize, server.sharedBuffers)}
+          << ReportFact{QStringLiteral("other sessions at the start"),
+                        QStringLiteral("%1, %2 of them busy").arg(server.sessions).arg(server.busySessions)};
+    if (server.checkpoints)
+        facts << ReportFact{QStringLiteral("checkpoints meanwhile"), QString::number(*server.checkpoints)};
+    if (server.probe.value > 0)
+        facts << ReportFact{QStringLiteral("100,000 square roots on the server"),
+                            QStringLiteral("%1 ms, to compare machines").arg(timeText(server.probe))};
     for (const search::Setting &setting : server.changedSettings)
         facts << ReportFact{setting.name, setting.value};
+    return facts;
+}
+
+QList<ReportFact> planFacts(const QList<PlanVerdict> &plans)
+{
+    QList<ReportFact> facts;
+    for (const PlanVerdict &plan : plans) {
+        const ReportFact fact{QStringLiteral("plan ") + plan.hash, plan.plan};
+        if (!plan.hash.isEmpty() && !facts.contains(fact))
+            facts << fact;
+    }
     return facts;
 }
 

@@ -28,6 +28,9 @@ QList<ReportFact> measuredFacts(const SweepHead &head);
 /// index is left out.
 QList<ReportFact> serverFacts(const SweepHead &head);
 
+/// Each plan by which the queries were answered, once: the hash of its shape, and its words.
+QList<ReportFact> planFacts(const QList<PlanVerdict> &plans);
+
 /// What is to be said of the queries, of ties, of other sessions.
 QStringList queryCautions(const SweepHead &head);
 

@@ -40,9 +40,11 @@ public:
         m_result.head.sweep.vectorVersion = connection.serverInfo().vectorVersion;
         if (earlier.curves.isEmpty())
             m_result.head.sweep.startedAt = QDateTime::currentDateTimeUtc();
+        m_result.head.sweep.endedAt.reset();
         m_digest = m_result.head.sweep.digest;
         m_result.curves = plannedCurves(spec, setup);
         keep(earlier.curves);
+        m_samples = earlier.samples;
         for (const Candidate &candidate : spec.candidates)
             m_buildsTotal += candidate.builds;
     }
@@ -79,10 +81,14 @@ public:
         return {};
     }
 
-    CandidateResult result()
+    Result<CandidateResult> result()
     {
         m_result.head.sweep.groundTruth = m_measurement.groundTruth();
+        if (const auto completed = completeFacts(m_connection, m_result.head.sweep.facts); !completed)
+            return completed.error();
+        m_result.head.sweep.endedAt = QDateTime::currentDateTimeUtc();
         m_result.answer = answerOf(m_result.curves, m_result.head);
+        m_result.differences = differencesOf(m_result, m_samples);
         return m_result;
     }
 
@@ -104,16 +110,17 @@ private:
 
     Result<void> tellHead()
     {
-        const auto memory = m_connection.execute(QStringLiteral(
-            "SELECT current_setting('maintenance_work_mem'), current_setting('max_parallel_maintenance_workers')::int, "
-            "pg_size_bytes(current_setting('shared_buffers'))"));
+        const auto facts = loadServerFacts(m_connection, m_spec.base.table);
+        if (!facts)
+            return facts.error();
+        m_result.head.sweep.facts = *facts;
+        const auto memory =
+            m_connection.execute(QStringLiteral("SELECT current_setting('maintenance_work_mem'), "
+                                                "current_setting('max_parallel_maintenance_workers')::int"));
         if (!memory)
             return memory.error();
         m_result.head.maintenanceWorkMem = memory->text(0, 0);
         m_result.head.maintenanceWorkers = int(memory->integer(0, 1));
-        m_result.head.sweep.facts.sharedBuffers = {memory->integer(0, 2)};
-        m_result.head.sweep.facts.rows = m_spec.base.table.rows;
-        m_result.head.sweep.facts.tableSize = m_spec.base.table.size;
         if (m_observer.onHead)
             m_observer.onHead(m_result.head);
         for (const CandidateCurve &curve : std::as_const(m_result.curves)) {
@@ -218,10 +225,17 @@ private:
     Result<void> measureCurve(db::Transaction &transaction, const SweepSpec &spec, CandidateCurve &curve)
     {
         const CurveRequest request{spec, m_setup.exact.distance, curve.rerank, m_digest};
-        const auto outcome =
-            m_measurement.measure(m_connection, transaction, request, [&](const QList<SweepPoint> &points) {
+        const auto outcome = m_measurement.measure(
+            m_connection, transaction, request,
+            [&](const QList<SweepPoint> &points) {
                 curve.builds.last().points = points;
                 tell(curve);
+            },
+            [&](int point, std::span<const QuerySample> samples) {
+                const SampleKey key{curve.position, int(curve.builds.size()) - 1, point};
+                m_samples[key.number()].assign(samples.begin(), samples.end());
+                if (m_observer.onSamples)
+                    m_observer.onSamples(key, samples);
             });
         m_rowsChanged = !outcome && outcome.error() == rowsHaveChanged(spec.table.name.name);
         if (!outcome)
@@ -233,8 +247,6 @@ private:
         m_result.head.sweep.groundTruth = outcome->head.groundTruth;
         m_result.head.sweep.warmedBy = outcome->head.warmedBy;
         m_result.head.sweep.idCeiling = outcome->head.idCeiling;
-        m_result.head.sweep.facts.changedSettings = outcome->head.facts.changedSettings;
-        m_result.head.sweep.facts.busySessions = outcome->head.facts.busySessions;
         if (first && m_observer.onHead)
             m_observer.onHead(m_result.head);
         curve.builds.last().points = outcome->points;
@@ -280,6 +292,7 @@ private:
     bool m_rowsChanged = false; ///< since it was cut off: no fault of a candidate
     CurveMeasurement m_measurement;
     CandidateResult m_result;
+    CandidateSamples m_samples;
     int m_buildsDone = 0;
     int m_buildsTotal = 0;
 };

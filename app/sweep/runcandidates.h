@@ -1,9 +1,12 @@
 #pragma once
 
 #include "app/jobs/jobcontext.h"
+#include "app/sweep/candidatepairs.h"
 #include "app/sweep/candidateresult.h"
+#include "app/sweep/samplekey.h"
 
 #include <functional>
+#include <span>
 
 namespace sweep {
 
@@ -12,6 +15,7 @@ struct CandidateObserver
 {
     std::function<void(const CandidateHead &)> onHead;   ///< before the first curve
     std::function<void(const CandidateCurve &)> onCurve; ///< a curve as it stands, again and again as it grows
+    std::function<void(const SampleKey &, std::span<const QuerySample>)> onSamples = {}; ///< of a build's point, all
     std::function<void(qint64 id)> onRecorded = {}; ///< by recordCandidates and resumeCandidates, first of all: its
                                                     ///< number in the workspace; not when it could not be written
 };
@@ -21,6 +25,7 @@ struct EarlierCandidates
 {
     CandidateHead head;
     QList<CandidateCurve> curves; ///< empty: nothing
+    CandidateSamples samples = {};
 };
 
 /// The builds of each candidate that are measured to their end under all of its curves; those after them, whose index

@@ -100,7 +100,7 @@ private:
         head = plannedHead(m_spec.sweep, m_setup.sweep);
         head.serverVersion = server.versionText;
         head.vectorVersion = server.vectorVersion;
-        head.startedAt = QDateTime::currentDateTimeUtc();
+        head.startedAt = m_earlier.startedAt.value_or(QDateTime::currentDateTimeUtc());
         head.facts = *facts;
         m_result.head.filterColumn = m_spec.filterColumn;
         m_result.head.settings = *settings;
@@ -233,6 +233,12 @@ private:
         tell(measurement, true); // what is measured is not lost when the rest fails
         if (!ran)
             return ran.error();
+        SweepHead &head = m_result.head.sweep;
+        if (const auto completed = completeFacts(m_connection, head.facts); !completed)
+            return completed.error();
+        head.endedAt = QDateTime::currentDateTimeUtc();
+        if (m_observer.onHead)
+            m_observer.onHead(m_result.head);
         m_result.cells = measurement.cells();
         m_result.advice = adviseFilters(m_result.head, m_result.cells);
         return m_result;

@@ -56,6 +56,7 @@ public:
         , m_earlier(earlier)
     {
         m_result.head = keptLevels() > 0 ? earlier.head : plannedHead(spec, setup);
+        m_result.head.sweep.endedAt.reset();
         m_result.head.serverNumber = connection.serverInfo().version;
         m_result.head.sweep.serverVersion = connection.serverInfo().versionText;
         m_result.head.sweep.vectorVersion = connection.serverInfo().vectorVersion;
@@ -81,8 +82,12 @@ public:
         return {};
     }
 
-    GrowthResult result()
+    Result<GrowthResult> result()
     {
+        if (const auto completed = completeFacts(m_connection, m_result.head.sweep.facts); !completed)
+            return completed.error();
+        m_result.head.sweep.endedAt = QDateTime::currentDateTimeUtc();
+        tellHead();
         conclude(m_result);
         return m_result;
     }
@@ -123,9 +128,10 @@ private:
         m_result.head.memory = *memory;
         m_result.head.maintenanceWorkMem = memory->maintenanceText;
         m_result.head.maintenanceBytes = memory->maintenanceWorkMem;
-        m_result.head.sweep.facts.sharedBuffers = memory->sharedBuffers;
-        m_result.head.sweep.facts.rows = m_spec.index.base.table.rows;
-        m_result.head.sweep.facts.tableSize = m_spec.index.base.table.size;
+        const auto facts = loadServerFacts(m_connection, m_spec.index.base.table);
+        if (!facts)
+            return facts.error();
+        m_result.head.sweep.facts = *facts;
         const Candidate &candidate = m_spec.index.candidates.first();
         const auto tail = candidate.isBuilt()
                               ? Result<QString>(indexTail(candidate, m_setup))
@@ -235,12 +241,16 @@ private:
         if (!transaction)
             return transaction.error();
         CurveMeasurement measurement(m_context, [this](const QString &text) { show(text); });
-        const auto outcome = measurement.measure(m_connection, *transaction,
-                                                 CurveRequest{spec, m_setup.exact.distance, m_result.head.rerank},
-                                                 [this](const QList<SweepPoint> &points) {
-                                                     m_result.levels.last().points = points;
-                                                     tell();
-                                                 });
+        const auto outcome = measurement.measure(
+            m_connection, *transaction, CurveRequest{spec, m_setup.exact.distance, m_result.head.rerank},
+            [this](const QList<SweepPoint> &points) {
+                m_result.levels.last().points = points;
+                tell();
+            },
+            [this](int point, std::span<const QuerySample> samples) {
+                if (m_observer.onSamples)
+                    m_observer.onSamples({m_result.levels.last().position, 0, point}, samples);
+            });
         if (!outcome)
             return outcome.error();
         keep(*outcome, *found);

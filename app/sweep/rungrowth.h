@@ -2,8 +2,11 @@
 
 #include "app/jobs/jobcontext.h"
 #include "app/sweep/growthresult.h"
+#include "app/sweep/querysample.h"
+#include "app/sweep/samplekey.h"
 
 #include <functional>
+#include <span>
 
 namespace sweep {
 
@@ -12,8 +15,9 @@ struct GrowthObserver
 {
     std::function<void(const GrowthHead &)> onHead;   ///< before the first level, and again with all figures
     std::function<void(const GrowthLevel &)> onLevel; ///< a level as it stands, again and again as it grows
-    std::function<void(qint64 id)> onRecorded = {};   ///< by recordGrowth and resumeGrowth, first of all: its number in
-                                                      ///< the workspace; not when it could not be written
+    std::function<void(const SampleKey &, std::span<const QuerySample>)> onSamples = {}; ///< of a level's point, all
+    std::function<void(qint64 id)> onRecorded = {}; ///< by recordGrowth and resumeGrowth, first of all: its number in
+                                                    ///< the workspace; not when it could not be written
 };
 
 /// What a growth that was cut off has measured.

@@ -66,6 +66,10 @@ public:
             return ran.error();
         for (const Pair &pair : m_pairs)
             m_result.points << pair.point;
+        if (const auto completed = completeFacts(*m_observing, m_result.head.sweep.facts); !completed)
+            return completed.error();
+        m_result.head.sweep.endedAt = QDateTime::currentDateTimeUtc();
+        tellHead();
         return m_result;
     }
 
@@ -316,6 +320,7 @@ private:
             return {};
         if (known) {
             point.plan.plan += QStringLiteral(", later ") + verdict.plan;
+            point.plan.hash += u'+' + verdict.hash;
             point.plan.kind = PlanKind::OtherIndex;
         } else {
             point.plan = verdict;

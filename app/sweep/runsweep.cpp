@@ -37,7 +37,7 @@ public:
         m_result.head = plannedHead(spec, setup);
         m_result.head.serverVersion = connection.serverInfo().versionText;
         m_result.head.vectorVersion = connection.serverInfo().vectorVersion;
-        m_result.head.startedAt = QDateTime::currentDateTimeUtc();
+        m_result.head.startedAt = earlier.startedAt.value_or(QDateTime::currentDateTimeUtc());
     }
 
     Result<SweepResult> run()
@@ -150,6 +150,9 @@ private:
         if (!ran)
             return ran.error();
         m_result.head.drift = measurement.drift();
+        if (const auto completed = completeFacts(m_connection, m_result.head.facts); !completed)
+            return completed.error();
+        m_result.head.endedAt = QDateTime::currentDateTimeUtc();
         tellHead();
         for (const SweepPoint &point : measurement.points()) {
             if (point.queries > 0)
@@ -185,6 +188,11 @@ private:
     {
         if (!m_earlier.samples.isEmpty() && m_earlier.digest != m_result.head.digest)
             return rowsHaveChanged(m_result.head.table);
+        if (m_earlier.ofOtherIndex) {
+            if (m_observer.onAnew)
+                m_observer.onAnew();
+            return {};
+        }
         for (auto point = m_earlier.samples.begin(); point != m_earlier.samples.end(); ++point) {
             if (const auto restored = measurement.restore(point.key(), point.value()); !restored)
                 return restored;
@@ -318,7 +326,7 @@ Result<SweepResult> runSweep(jobs::JobContext &context, const SweepSpec &spec, c
     if (!setup)
         return setup.error();
     if (sourceOf(spec) == QuerySource::HeldOut)
-        return runHeldOut(context, spec, *setup, observer);
+        return runHeldOut(context, spec, *setup, observer, earlier);
     auto lease = context.lease();
     if (!lease)
         return lease.error();

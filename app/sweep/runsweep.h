@@ -30,14 +30,20 @@ struct SweepObserver
     TruthStore truth = {};                          ///< where exact neighbours are kept; may be empty
     /// New samples of a point, of which `first` were told before.
     std::function<void(int point, int first, std::span<const QuerySample>)> onSamples = {};
+    /// By a sweep of a copy, once, before its first head: the rows that the copy lacks. A sweep without it leaves its
+    /// copy to nobody; with it a lost connection leaves the copy to be gone on with.
+    std::function<void(const QList<vectors::VectorValue> &queries)> onHeldOut = {};
+    /// Before the head, where nothing of an earlier run is taken over although its rows are the same: its copy is gone,
+    /// and the index of another copy is another index.
+    std::function<void()> onAnew = {};
 };
 
 /// Measures recall and latency of every point of the spec's grid: samples the queries, finds their exact neighbours
 /// the way that takes less (GroundTruthPlan), then times every query under every setting, all in one read-only snapshot
 /// on one connection. With `holdOut` all that happens on a copy, which is made before and dropped after. A point is
 /// told after the first block of queries and at most ten times a second from then on; the last time it is finished.
-/// Goes on from `earlier`, a run of the same spec on the same rows; InvalidInput when they are not the same. A hold-out
-/// clone is new with every run and takes none.
+/// Goes on from `earlier`, a run of the same spec on the same rows; InvalidInput when they are not the same. A sweep of
+/// a copy goes on with the copy, see runHeldOut.
 /// Errors: InvalidInput and Missing for the spec, Cancelled within one statement, ConnectionLost, the server's.
 core::Result<SweepResult> runSweep(jobs::JobContext &context, const SweepSpec &spec, const SweepObserver &observer,
                                    const EarlierSweep &earlier = {});

@@ -2,6 +2,7 @@
 
 #include "app/sweep/csvtext.h"
 #include "app/sweep/packedsweep.h"
+#include "app/sweep/samplekey.h"
 #include "app/sweep/sweepjson.h"
 
 #include <QJsonDocument>
@@ -121,7 +122,32 @@ QStringList marksOf(SweepKind kind)
 {
     if (kind == SweepKind::Filters)
         return {QStringLiteral("stratum"), QStringLiteral("strategy")};
+    if (kind == SweepKind::Candidates)
+        return {QStringLiteral("candidate"), QStringLiteral("build")};
+    if (kind == SweepKind::Growth)
+        return {QStringLiteral("rows")};
     return kind == SweepKind::Load ? QStringList{QStringLiteral("connections")} : QStringList();
+}
+
+bool hasSeries(SweepKind kind)
+{
+    return kind == SweepKind::Candidates || kind == SweepKind::Growth;
+}
+
+/// The point of a series that samples are kept for, with what tells the series apart beside it.
+QJsonObject pointOfSeries(SweepKind kind, const SampleKey &key, const QJsonObject &series)
+{
+    const QJsonObject holder =
+        kind == SweepKind::Growth ? series : series.value(u"builds").toArray().at(key.build).toObject();
+    QJsonObject found;
+    for (const QJsonValue &point : holder.value(u"points").toArray()) {
+        if (point.toObject().value(u"position").toInt() == key.point)
+            found = point.toObject();
+    }
+    found.insert(u"candidate", series.value(u"candidate"));
+    found.insert(u"build", key.build + 1);
+    found.insert(u"rows", series.value(u"rows"));
+    return found;
 }
 
 /// The cells that all samples of a point begin with.
@@ -225,7 +251,10 @@ Result<QString> samplesCsv(const workspace::StoredSweep &sweep, const QList<Swee
         columns << QLatin1String(figure.name);
     QList<QStringList> rows;
     for (auto point = samples->begin(); point != samples->end(); ++point) {
-        const QStringList head = pointCells(kind, point.key(), points.value(point.key()));
+        const SampleKey key = SampleKey::ofNumber(point.key());
+        const QStringList head = hasSeries(kind)
+                                     ? pointCells(kind, key.point, pointOfSeries(kind, key, points.value(key.series)))
+                                     : pointCells(kind, point.key(), points.value(point.key()));
         for (const QuerySample &sample : point.value()) {
             QStringList row = head;
             for (const Figure &figure : figures) {

@@ -8,15 +8,6 @@ namespace sweep {
 
 namespace {
 
-/// Student's t at 97.5 % from the normal quantile (Cornish and Fisher), within 2 % from 4 degrees of freedom on.
-double studentQuantile(double degrees)
-{
-    constexpr double z = 1.959963984540054;
-    const double first = (std::pow(z, 3) + z) / 4;
-    const double second = (5 * std::pow(z, 5) + 16 * std::pow(z, 3) + 3 * z) / 96;
-    return z + first / degrees + second / (degrees * degrees);
-}
-
 double meanOf(std::span<const double> values)
 {
     return std::accumulate(values.begin(), values.end(), 0.0) / double(values.size());
@@ -33,6 +24,14 @@ double varianceOf(std::span<const double> values, double mean)
 }
 
 } // namespace
+
+double studentQuantile(double degrees)
+{
+    constexpr double z = 1.959963984540054;
+    const double first = (std::pow(z, 3) + z) / 4;
+    const double second = (5 * std::pow(z, 5) + 16 * std::pow(z, 3) + 3 * z) / 96;
+    return z + first / degrees + second / (degrees * degrees);
+}
 
 MeanInterval recallInterval(std::span<const double> recalls, int k)
 {

@@ -45,6 +45,7 @@ QJsonObject publicPoint(const SweepPoint &point)
         {QStringLiteral("mean_ms"), point.latency.mean.value},
         {QStringLiteral("qps"), point.latency.queriesPerSecond},
         {QStringLiteral("index_used"), nameOrNull(point.plan.indexUsed)},
+        {QStringLiteral("plan_hash"), nameOrNull(point.plan.hash)},
         {QStringLiteral("short_results"), point.shortResults},
     };
     if (point.forced)
@@ -96,6 +97,11 @@ QList<WorstQuery> worstFromJson(const QJsonArray &json)
     return worst;
 }
 
+QJsonValue numberOrNull(const std::optional<qint64> &number)
+{
+    return number ? QJsonValue(*number) : QJsonValue();
+}
+
 QJsonObject factsToJson(const ServerFacts &facts)
 {
     return {
@@ -106,7 +112,16 @@ QJsonObject factsToJson(const ServerFacts &facts)
         {QStringLiteral("shared_buffers_bytes"), facts.sharedBuffers.value},
         {QStringLiteral("changed_settings"), textsToJson(facts.changedSettings)},
         {QStringLiteral("busy_sessions"), facts.busySessions},
+        {QStringLiteral("sessions"), facts.sessions},
+        {QStringLiteral("probe_ms"), facts.probe.value},
+        {QStringLiteral("checkpoints_before"), numberOrNull(facts.checkpointsBefore)},
+        {QStringLiteral("checkpoints"), numberOrNull(facts.checkpoints)},
     };
+}
+
+std::optional<qint64> numberOrNothing(const QJsonValue &json)
+{
+    return json.isDouble() ? std::optional(json.toInteger()) : std::nullopt;
 }
 
 ServerFacts factsFromJson(const QJsonObject &json)
@@ -119,7 +134,30 @@ ServerFacts factsFromJson(const QJsonObject &json)
     facts.sharedBuffers.value = json.value(QStringLiteral("shared_buffers_bytes")).toInteger();
     facts.changedSettings = settingsFromJson(json.value(QStringLiteral("changed_settings")).toObject());
     facts.busySessions = json.value(QStringLiteral("busy_sessions")).toInt();
+    facts.sessions = json.value(QStringLiteral("sessions")).toInt();
+    facts.probe.value = json.value(QStringLiteral("probe_ms")).toDouble();
+    facts.checkpointsBefore = numberOrNothing(json.value(QStringLiteral("checkpoints_before")));
+    facts.checkpoints = numberOrNothing(json.value(QStringLiteral("checkpoints")));
     return facts;
+}
+
+QJsonObject copyToJson(const MeasuredCopy &copy)
+{
+    return {{QStringLiteral("schema"), copy.schema},
+            {QStringLiteral("identity"), copy.identity},
+            {QStringLiteral("made_at"), copy.madeAt.toUTC().toString(Qt::ISODateWithMs)},
+            {QStringLiteral("set_aside"), copy.setAside}};
+}
+
+std::optional<MeasuredCopy> copyFromJson(const QJsonValue &json)
+{
+    if (!json.isObject())
+        return std::nullopt;
+    const auto text = [&json](const char *key) {
+        return json[QLatin1String(key)].toString();
+    };
+    return MeasuredCopy{text("schema"), text("identity"), QDateTime::fromString(text("made_at"), Qt::ISODateWithMs),
+                        json[QLatin1String("set_aside")].toInteger()};
 }
 
 QJsonObject recommendationToJson(const SweepResult &result, int k)
@@ -187,6 +225,7 @@ QJsonObject toJson(const SweepResult &result)
         points << publicPoint(point);
     json.insert(QStringLiteral("points"), points);
     json.insert(QStringLiteral("recommendation"), recommendationToJson(result, result.head.k));
+    json.insert(QStringLiteral("measured"), headToJson(result.head));
     if (!result.head.hasSeveralK())
         return json;
     QJsonArray each;
@@ -250,6 +289,7 @@ Result<SweepPoint> pointFromJson(const QJsonObject &json, int k)
     }
     point.plan.indexUsed = json.value(QStringLiteral("index_used")).toString();
     point.plan.plan = json.value(QStringLiteral("plan")).toString();
+    point.plan.hash = json.value(QStringLiteral("plan_hash")).toString();
     point.shortResults = integer("short_results");
     return point;
 }
@@ -278,6 +318,10 @@ QJsonObject headToJson(const SweepHead &head)
     if (head.groundTruth.streamEstimate)
         json.insert(QStringLiteral("stream_truth_estimate_s"), *head.groundTruth.streamEstimate);
     json.insert(QStringLiteral("started_at"), head.startedAt.toUTC().toString(Qt::ISODateWithMs));
+    if (head.endedAt)
+        json.insert(QStringLiteral("ended_at"), head.endedAt->toUTC().toString(Qt::ISODateWithMs));
+    if (head.copy)
+        json.insert(QStringLiteral("copy"), copyToJson(*head.copy));
     return json;
 }
 
@@ -326,6 +370,9 @@ Result<SweepHead> headFromJson(const QJsonObject &json)
                         realOrNothing("stream_truth_estimate_s")};
     head.facts = factsFromJson(json.value(QStringLiteral("facts")).toObject());
     head.startedAt = QDateTime::fromString(text("started_at"), Qt::ISODateWithMs);
+    if (json.contains(QStringLiteral("ended_at")))
+        head.endedAt = QDateTime::fromString(text("ended_at"), Qt::ISODateWithMs);
+    head.copy = copyFromJson(json.value(QStringLiteral("copy")));
     return head;
 }
 

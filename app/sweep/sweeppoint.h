@@ -22,6 +22,7 @@ struct PlanVerdict
     PlanKind kind = PlanKind::IndexUnderTest;
     QString indexUsed; ///< the pgvector index in the plan; empty when there is none
     QString plan;      ///< in the server's words: "Seq Scan on items"
+    QString hash = {}; ///< of the plan's shape, see plan::PlanSummary; empty where it was not kept
 
     friend bool operator==(const PlanVerdict &, const PlanVerdict &) = default;
 };

@@ -109,6 +109,20 @@ void SweepRecorder::addTimes(int point, int first, std::span<const double> milli
     m_samples.append({point, first, packTimes(milliseconds)});
 }
 
+void SweepRecorder::setQueries(const QList<vectors::VectorValue> &queries)
+{
+    note([&] { return workspace::storeGivenQueries(m_workspace, m_id, packVectors(queries)); });
+}
+
+void SweepRecorder::setAside()
+{
+    note([this] {
+        return workspace::setMeasuredAside(
+            m_workspace, m_id,
+            QStringLiteral("measured on a copy of the table that is gone; sweep %1 goes on with another").arg(m_id));
+    });
+}
+
 void SweepRecorder::end(workspace::SweepState state, const QString &error)
 {
     store();

@@ -29,6 +29,10 @@ public:
     void add(int position, bool finished, const QJsonObject &point);
     void addSamples(int point, int first, std::span<const QuerySample> samples);
     void addTimes(int point, int first, std::span<const double> milliseconds);
+    /// The rows that a copy lacks, to go on with it.
+    void setQueries(const QList<vectors::VectorValue> &queries);
+    /// Makes what was measured before a sweep of its own, which is of no use to this one.
+    void setAside();
     void end(workspace::SweepState state, const QString &error);
     /// Ends it as a job that failed ends, or one that was cancelled; answers what is to be told.
     core::Error fail(const core::Error &error, bool cancelled);

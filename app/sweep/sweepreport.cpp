@@ -91,9 +91,13 @@ QStringList cautionsOf(const SweepResult &result)
     return cautions;
 }
 
-QList<ReportFact> factsOf(const SweepHead &head)
+QList<ReportFact> factsOf(const SweepResult &result)
 {
-    return measuredFacts(head) +
+    const SweepHead &head = result.head;
+    QList<PlanVerdict> plans;
+    for (const SweepPoint &point : result.points)
+        plans << point.plan;
+    return measuredFacts(head) + planFacts(plans) +
            QList<ReportFact>{{QStringLiteral("second half against first"),
                               head.drift ? QStringLiteral("%1 times the latency").arg(*head.drift, 0, 'f', 2)
                                          : QStringLiteral("too few queries")},
@@ -187,7 +191,7 @@ Report sweepReport(const SweepResult &result)
     document.sections << points;
     if (!sql.isEmpty())
         document.sections << applySection(sql);
-    document.sections << factsSection(factsOf(head));
+    document.sections << factsSection(factsOf(result));
     document.method = QStringLiteral(
         "Every query ran under every setting on one connection, in random order, in one read-only snapshot, as a "
         "prepared statement with binary parameters and a plan of its own. A row counts as found when it is as near as "

@@ -26,6 +26,18 @@ struct GroundTruth
     friend bool operator==(const GroundTruth &, const GroundTruth &) = default;
 };
 
+/// The copy of the table that a sweep with held-out queries measures.
+struct MeasuredCopy
+{
+    QString schema;
+    QString identity;    ///< of its table and index as the server keeps them: another one is another index
+    QDateTime madeAt;    ///< UTC; the figures are of the table as it was then
+    qint64 setAside = 0; ///< answers that were measured on a copy before it, which was gone when the sweep was resumed:
+                         ///< its index was another one, so they are none of these figures
+
+    friend bool operator==(const MeasuredCopy &, const MeasuredCopy &) = default;
+};
+
 /// What a sweep is about, beside its points; known before the first of them.
 struct SweepHead
 {
@@ -56,7 +68,9 @@ struct SweepHead
                                      ///< at the end
     GroundTruth groundTruth;
     ServerFacts facts;
-    QDateTime startedAt; ///< UTC
+    QDateTime startedAt;              ///< UTC
+    std::optional<QDateTime> endedAt; ///< UTC; of what came to its end
+    std::optional<MeasuredCopy> copy; ///< with held-out queries
 
     bool hasSeveralK() const { return !moreK.isEmpty(); }
     /// "<->" and its kin.

@@ -216,6 +216,33 @@ Result<void> reopenSweep(const Workspace &workspace, qint64 sweep)
                     {nameOf(SweepState::Running), sweep});
 }
 
+Result<qint64> setMeasuredAside(const Workspace &workspace, qint64 sweep, const QString &reason)
+{
+    const auto session = WorkspaceSession::open(workspace.path());
+    if (!session)
+        return session.error();
+    if (const auto begun = session->begin(); !begun)
+        return begun.error();
+    const auto copied = session->run(
+        QStringLiteral("INSERT INTO sweep (started_at, ended_at, state, kind, name, connection, table_name, "
+                       "column_name, index_name, method, spec, summary, error, given) "
+                       "SELECT started_at, ?, ?, kind, name, connection, table_name, column_name, index_name, method, "
+                       "spec, summary, ?, given FROM sweep WHERE id = ?"),
+        {now(), nameOf(SweepState::Failed), textValue(reason), sweep});
+    if (!copied)
+        return copied.error();
+    const qint64 aside = copied->lastInsertId().toLongLong();
+    for (const auto &table : {"sweep_point"_L1, "sweep_sample"_L1}) {
+        const auto moved =
+            session->run(QStringLiteral("UPDATE %1 SET sweep = ? WHERE sweep = ?").arg(table), {aside, sweep});
+        if (!moved)
+            return moved.error();
+    }
+    if (const auto committed = session->commit(); !committed)
+        return committed.error();
+    return aside;
+}
+
 Result<void> storeSummary(const Workspace &workspace, qint64 sweep, const QString &summary)
 {
     return runAlone(workspace, QStringLiteral("UPDATE sweep SET summary = ? WHERE id = ?"),

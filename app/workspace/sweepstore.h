@@ -99,6 +99,10 @@ core::Result<QByteArray> loadGivenQueries(const Workspace &workspace, qint64 swe
 /// Sets a sweep that is to go on back to Running.
 core::Result<void> reopenSweep(const Workspace &workspace, qint64 sweep);
 
+/// Moves points and samples of a sweep to a new one with the same texts, which ended Failed for this reason, in one
+/// transaction; answers the new one's id. The sweep itself is left without any.
+core::Result<qint64> setMeasuredAside(const Workspace &workspace, qint64 sweep, const QString &reason);
+
 core::Result<void> storeSummary(const Workspace &workspace, qint64 sweep, const QString &summary);
 
 core::Result<void> endSweep(const Workspace &workspace, qint64 sweep, SweepState state, const QString &error = {});

@@ -1,4 +1,5 @@
 #include "app/sweep/growthjson.h"
+#include "app/sweep/growthreport.h"
 #include "app/sweep/rungrowth.h"
 
 #include <QJsonArray>
@@ -68,6 +69,7 @@ private slots:
     void lawsFindTheirNumbers();
     void perfectRecallIsNoInfinity();
     void forecastsAreThoseOfTheLaws();
+    void timesThatSpreadAreNotTold();
     void otherPlansDoNotCount();
     void survivesJson();
     void sharesAreRead();
@@ -156,6 +158,43 @@ void TestGrowthFit::forecastsAreThoseOfTheLaws()
     QVERIFY2(result.sentences.first().contains(QStringLiteral("more than maintenance_work_mem (64MB), which makes it "
                                                               "four to five times as long")),
              qPrintable(result.sentences.first()));
+}
+
+/// Latencies that jump by a third from one sample to the next, over four samples: t is 4.30, and ten times the rows are
+/// far away.
+void TestGrowthFit::timesThatSpreadAreNotTold()
+{
+    QVERIFY(isTelling({2, 1, 3}));
+    QVERIFY(!isTelling({2, 1, 3.01}));
+    QVERIFY(!isTelling({2, 0, 3}));
+    GrowthResult result = exactResult();
+    conclude(result);
+    QVERIFY(result.forecasts.first().latency && isTelling(*result.forecasts.first().latency));
+    QVERIFY2(result.sentences.first().contains(QStringLiteral(", its p50 3.17 ms (3.17-3.17)")),
+             qPrintable(result.sentences.first()));
+    result.levels.removeFirst();
+    const double jumps[] = {1, 1.4, 0.9, 1.3};
+    for (int i = 0; i < 4; ++i) {
+        for (SweepPoint &point : result.levels[i].points)
+            point.latency.p50.value *= jumps[i];
+    }
+    conclude(result);
+    const Prediction latency = *result.forecasts.first().latency;
+    QVERIFY(!isTelling(latency));
+    QVERIFY2(
+        result.sentences.first().contains(QStringLiteral("its p50 cannot be told from 4 samples: the interval is ")),
+        qPrintable(result.sentences.first()));
+    const QJsonObject json = toJson(result)
+                                 .value(QStringLiteral("forecasts"))
+                                 .toArray()
+                                 .first()
+                                 .toObject()
+                                 .value(QStringLiteral("p50_ms"))
+                                 .toObject();
+    QVERIFY(json.value(QStringLiteral("expected")).isNull());
+    QCOMPARE(json.value(QStringLiteral("high")).toDouble(), latency.high);
+    const QString markdown = QString::fromUtf8(reportAs(ReportFormat::Markdown, growthReport(result, {})));
+    QVERIFY2(markdown.contains(QStringLiteral("not to be told (")), qPrintable(markdown));
 }
 
 void TestGrowthFit::otherPlansDoNotCount()

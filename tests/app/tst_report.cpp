@@ -12,6 +12,8 @@ class TestReport : public QObject
 private slots:
     void formatIsTheNamesEnding();
     void contentSaysWhatTheFiguresDependOn();
+    void everyFormatHasWhatTheRunStoodUnder();
+    void copyThatWasMadeAgainIsTold();
     void cautionsAreForThoseWhoNeedThem();
     void htmlNeedsNoOtherFile();
     void htmlTakesNamesAsText();
@@ -92,6 +94,54 @@ void TestReport::contentSaysWhatTheFiguresDependOn()
     old.head.facts = {};
     QVERIFY(sweepReport(old).document.sections.last().facts.contains(
         ReportFact{QStringLiteral("index"), QStringLiteral("it_hnsw")}));
+}
+
+void TestReport::everyFormatHasWhatTheRunStoodUnder()
+{
+    SweepResult measured = result();
+    SweepHead &head = measured.head;
+    head.startedAt = QDateTime(QDate(2026, 3, 4), QTime(10, 11, 12), Qt::UTC);
+    head.endedAt = head.startedAt.addSecs(100);
+    head.facts.indexSize = {32 << 20};
+    head.facts.sessions = 17;
+    head.facts.checkpoints = 5;
+    head.facts.probe = {8.25};
+    measured.points[0].plan.hash = measured.points[1].plan.hash = QStringLiteral("0a1b2c3d");
+    const Report report = sweepReport(measured);
+    const QStringList told{QStringLiteral("2026-03-04T10:11:12Z"),
+                           QStringLiteral("2026-03-04T10:12:52Z"),
+                           QStringLiteral("the index is 0.25 of it"),
+                           QStringLiteral("17, 0 of them busy"),
+                           QStringLiteral("checkpoints meanwhile"),
+                           QStringLiteral("8.25 ms"),
+                           QStringLiteral("plan 0a1b2c3d")};
+    for (const ReportFormat format : {ReportFormat::Html, ReportFormat::Markdown}) {
+        const QString text = QString::fromUtf8(reportAs(format, report));
+        for (const QString &fact : told)
+            QVERIFY2(text.contains(fact), qPrintable(fact));
+        QCOMPARE(text.count(told.last()), 1);
+    }
+    const QString json = QString::fromUtf8(reportAs(ReportFormat::Json, report)).remove(u' ');
+    for (const char *fact :
+         {"\"started_at\":\"2026-03-04T10:11:12.000Z\"", "\"ended_at\":\"2026-03-04T10:12:52.000Z\"",
+          "\"index_bytes\":33554432", "\"sessions\":17", "\"checkpoints\":5", "\"probe_ms\":8.25",
+          "\"plan_hash\":\"0a1b2c3d\"", "\"server_version\":\"17.5\"", "\"vector_version\":\"0.8.0\"", "\"seed\":\"7\"",
+          "\"work_mem\":\"16MB\"", "\"shared_buffers_bytes\":134217728", "\"where\":"})
+        QVERIFY2(json.contains(QLatin1StringView(fact)), fact);
+}
+
+void TestReport::copyThatWasMadeAgainIsTold()
+{
+    SweepResult measured = result();
+    measured.head.source = QuerySource::HeldOut;
+    measured.head.copy = MeasuredCopy{QStringLiteral("pgvector_workbench_1"), QStringLiteral("1 2 3"),
+                                      QDateTime(QDate(2026, 3, 4), QTime(10, 11, 12), Qt::UTC), 0};
+    QString text = QString::fromUtf8(reportAs(ReportFormat::Markdown, sweepReport(measured)));
+    QVERIFY(text.contains(QStringLiteral("made 2026-03-04T10:11:12Z")));
+    QVERIFY(!text.contains(QStringLiteral("resumed")));
+    measured.head.copy->setAside = 321;
+    text = QString::fromUtf8(reportAs(ReportFormat::Markdown, sweepReport(measured)));
+    QVERIFY(text.contains(QStringLiteral("321 answers measured on that one are none of these figures")));
 }
 
 void TestReport::cautionsAreForThoseWhoNeedThem()

@@ -63,8 +63,14 @@ SweepResult TestSweepJson::result()
     point.worstRecall = 0.4;
     point.imperfectQueries = 12;
     point.latency = {{1.0}, {0.9}, {2.1}, {3.3}, 1000};
-    point.plan = {PlanKind::IndexUnderTest, QStringLiteral("items_hnsw"),
-                  QStringLiteral("Index Scan using items_hnsw")};
+    point.plan = {PlanKind::IndexUnderTest, QStringLiteral("items_hnsw"), QStringLiteral("Index Scan using items_hnsw"),
+                  QStringLiteral("0a1b2c3d")};
+    head.facts.sessions = 9;
+    head.facts.probe = {8.5};
+    head.facts.checkpointsBefore = 41;
+    head.facts.checkpoints = 1;
+    head.endedAt = QDateTime(QDate(2026, 3, 4), QTime(5, 6, 7), Qt::UTC);
+    head.copy = MeasuredCopy{QStringLiteral("pgvector_workbench_1"), QStringLiteral("1 2 3"), *head.endedAt, 77};
     point.shortResults = 3;
     point.repeatedResults = 1;
     point.recallById = 0.931;
@@ -81,22 +87,30 @@ SweepResult TestSweepJson::result()
 void TestSweepJson::hasTheKeysOfTheCommandLine()
 {
     const QJsonObject json = toJson(result());
-    const QStringList expected{QStringLiteral("column"),     QStringLiteral("ground_truth"),
-                               QStringLiteral("id_ceiling"), QStringLiteral("index"),
-                               QStringLiteral("k"),          QStringLiteral("method"),
-                               QStringLiteral("operator"),   QStringLiteral("points"),
-                               QStringLiteral("queries"),    QStringLiteral("recommendation"),
+    const QStringList expected{QStringLiteral("column"),
+                               QStringLiteral("ground_truth"),
+                               QStringLiteral("id_ceiling"),
+                               QStringLiteral("index"),
+                               QStringLiteral("k"),
+                               QStringLiteral("method"),
+                               QStringLiteral("measured"),
+                               QStringLiteral("operator"),
+                               QStringLiteral("points"),
+                               QStringLiteral("queries"),
+                               QStringLiteral("recommendation"),
                                QStringLiteral("table")};
     QCOMPARE(json.keys(), expected);
     QCOMPARE(json.value(QStringLiteral("ground_truth")).toObject().keys(),
              (QStringList{QStringLiteral("method"), QStringLiteral("seconds")}));
     const QJsonObject point = json.value(QStringLiteral("points")).toArray().at(0).toObject();
-    const QStringList pointKeys{
-        QStringLiteral("buffers_hit"), QStringLiteral("buffers_read"), QStringLiteral("index_used"),
-        QStringLiteral("k"),           QStringLiteral("mean_ms"),      QStringLiteral("p50_ms"),
-        QStringLiteral("p95_ms"),      QStringLiteral("p99_ms"),       QStringLiteral("qps"),
-        QStringLiteral("recall"),      QStringLiteral("recall_by_id"), QStringLiteral("recall_high"),
-        QStringLiteral("recall_low"),  QStringLiteral("settings"),     QStringLiteral("short_results")};
+    const QStringList pointKeys{QStringLiteral("buffers_hit"), QStringLiteral("buffers_read"),
+                                QStringLiteral("index_used"),  QStringLiteral("k"),
+                                QStringLiteral("mean_ms"),     QStringLiteral("p50_ms"),
+                                QStringLiteral("p95_ms"),      QStringLiteral("p99_ms"),
+                                QStringLiteral("plan_hash"),   QStringLiteral("qps"),
+                                QStringLiteral("recall"),      QStringLiteral("recall_by_id"),
+                                QStringLiteral("recall_high"), QStringLiteral("recall_low"),
+                                QStringLiteral("settings"),    QStringLiteral("short_results")};
     QCOMPARE(point.keys(), pointKeys);
     QCOMPARE(json.value(QStringLiteral("operator")).toString(), QStringLiteral("<~>"));
     QCOMPARE(json.value(QStringLiteral("method")).toString(), QStringLiteral("hnsw"));

@@ -1,10 +1,12 @@
 #include "app/catalog/loadcatalog.h"
 #include "app/settings/settings.h"
+#include "app/sweep/recordsweep.h"
 #include "tests/support/pauseprobe.h"
 #include "tests/support/privateserver.h"
 #include "tests/support/sweepdata.h"
 #include "ui/shared/elidedlabel.h"
 #include "ui/shared/messagearea.h"
+#include "ui/sweep/pastsweeps.h"
 #include "ui/sweep/sweepanswer.h"
 #include "ui/sweep/sweepmodel.h"
 #include "ui/sweep/sweeppage.h"
@@ -48,6 +50,7 @@ private slots:
     void queriesComeFromElsewhere();
     void otherSettingsAreCombined();
     void heldOutRowsAskBeforeTheyCopy();
+    void heldOutSweepGoesOnAfterAQuestion();
     void stopKeepsThePoints();
     void stoppedSweepGoesOn();
     void nextStepMeasuresWithWhatMayHelp();
@@ -288,6 +291,50 @@ void TestSweepPage::heldOutRowsAskBeforeTheyCopy()
     QCOMPARE(model().rowCount(), 2);
     QVERIFY(m_page->findChild<MessageArea *>()->isEmpty());
     QCOMPARE(model().points().last().plan.indexUsed, QStringLiteral("items_ivf"));
+}
+
+/// Its copy is gone since it was stopped: all is measured on another one, and the page shows no point of both.
+void TestSweepPage::heldOutSweepGoesOnAfterAQuestion()
+{
+    connectPage(QStringLiteral("items_ivf"), QStringLiteral("5, 20"), 30);
+    const workspace::Workspace workspace(m_folder->filePath(QStringLiteral("workspace.sqlite")));
+    sweep::SweepSpec spec;
+    spec.table = m_table;
+    spec.column = QStringLiteral("embedding");
+    spec.index = QStringLiteral("items_ivf");
+    spec.queries = 100;
+    spec.holdOut = true;
+    spec.grid = sweep::gridOf(vectors::IndexMethod::Ivfflat, {5, 20});
+    jobs::JobContext context(m_server->pool(db::Access::ReadWrite));
+    sweep::SweepObserver observer;
+    observer.onPoint = [&context](const sweep::SweepPoint &) {
+        context.requestCancel();
+    };
+    qint64 id = 0;
+    observer.onRecorded = [&id](qint64 recorded) {
+        id = recorded;
+    };
+    QVERIFY(!sweep::recordSweep(context, workspace, {}, spec, observer));
+
+    m_page->findChild<PastSweeps *>()->show(id);
+    auto *resume = child<QToolButton>("sweepResume");
+    QTRY_VERIFY(!resume->isHidden());
+    QVERIFY(!resume->isEnabled());
+    QVERIFY2(resume->toolTip().contains(QStringLiteral("Unlock writing first")), qPrintable(resume->toolTip()));
+    m_page->setConnection(m_server->pool(db::Access::ReadWrite));
+    QVERIFY2(resume->isEnabled(), qPrintable(resume->toolTip()));
+    QTest::mouseClick(resume, Qt::LeftButton);
+    QVERIFY(!isRunning());
+    auto *yes = m_page->findChild<QPushButton *>(QStringLiteral("askBeforeYes"));
+    QVERIFY(yes);
+    QCOMPARE(yes->text(), QStringLiteral("Go on"));
+    yes->click();
+    QTRY_VERIFY(isRunning());
+    QTRY_VERIFY_WITH_TIMEOUT(!isRunning(), 120000);
+    QVERIFY(m_page->findChild<MessageArea *>()->isEmpty());
+    QCOMPARE(model().rowCount(), 2);
+    QCOMPARE(model().points().first().queries, 100);
+    QVERIFY(resume->isHidden());
 }
 
 void TestSweepPage::stopKeepsThePoints()

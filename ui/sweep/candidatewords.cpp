@@ -40,6 +40,26 @@ QString closeWords(const sweep::CandidateResult &result)
                                  .arg(names.join(QStringLiteral(", ")));
 }
 
+QString signedRecall(double value)
+{
+    return (value < 0 ? QString(QChar(0x2212)) : QStringLiteral("+")) + formatRecall(std::abs(value));
+}
+
+/// Of those whose recall is higher than the smallest's over the same queries.
+QString pairedWords(const sweep::CandidateResult &result)
+{
+    QStringList parts;
+    for (const sweep::CandidateDifference &difference : result.differences) {
+        const CandidateCurve *curve = sweep::curveAt(result.curves, difference.curve);
+        if (curve && difference.differs() && difference.recall.mean > 0)
+            parts << words("%1 %2 (%3 to %4)")
+                         .arg(curve->text, signedRecall(difference.recall.mean), signedRecall(difference.recall.low),
+                              signedRecall(difference.recall.high));
+    }
+    return parts.isEmpty() ? QString()
+                           : words("Recall query by query against it: %1.").arg(parts.join(QStringLiteral(", ")));
+}
+
 QString predictionWords(const sweep::Prediction &prediction, QString (*format)(double))
 {
     return QStringLiteral("%1 (%2–%3)").arg(format(prediction.value), format(prediction.low), format(prediction.high));
@@ -53,6 +73,19 @@ QString bytesOf(double bytes)
 QString secondsOf(double seconds)
 {
     return formatDuration({seconds * 1000});
+}
+
+QString millisecondsOf(double milliseconds)
+{
+    return formatDuration({milliseconds});
+}
+
+/// "not to be told (0.3 ms–4.1 ms)" where the interval is too wide.
+QString toldWords(const sweep::Prediction &time, QString (*format)(double))
+{
+    if (sweep::isTelling(time))
+        return predictionWords(time, format);
+    return words("not to be told (%1–%2)").arg(format(time.low), format(time.high));
 }
 
 /// "1 000 000 rows: ef_search 80 → recall@10 0.962 (0.940–0.976) · index 790 MB (780–800)".
@@ -72,8 +105,10 @@ QString forecastWords(const sweep::GrowthResult &result, const sweep::GrowthFore
     }
     if (forecast.size)
         parts << words("index %1").arg(predictionWords(*forecast.size, bytesOf));
+    if (forecast.latency)
+        parts << words("p50 %1").arg(toldWords(*forecast.latency, millisecondsOf));
     if (forecast.seconds)
-        parts << words("build %1").arg(predictionWords(*forecast.seconds, secondsOf));
+        parts << words("build %1").arg(toldWords(*forecast.seconds, secondsOf));
     return words("%1 rows: %2").arg(formatCount(qint64(forecast.rows)), parts.join(QStringLiteral(" · ")));
 }
 
@@ -159,7 +194,7 @@ CandidateText candidateText(const sweep::CandidateResult &result)
                        : words("the smallest that reaches %1 · fastest: %2 · %3")
                              .arg(formatNumber(result.head.sweep.targetRecall, 3),
                                   pointWords(*fastest, *sweep::pointThatReaches(*fastest, result.head), k), rest);
-    text.caveat = closeWords(result);
+    text.caveat = QStringList{closeWords(result), pairedWords(result)}.join(u' ').trimmed();
     if (text.caveat.isEmpty() && result.head.sweep.source == sweep::QuerySource::TableRows)
         text.caveat = words("The queries are rows of the table, which flatters HNSW.");
     return text;

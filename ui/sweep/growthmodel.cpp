@@ -70,11 +70,21 @@ void GrowthModel::addForecast(const GrowthResult &result, const GrowthForecast &
         row.cells = {formatCount(qint64(forecast.rows)), shortSettings(setting.settings), formatRecall(recall.value),
                      intervalText(recall, formatRecall)};
         const auto latency = setting.latency ? std::optional(setting.latency->at(forecast.rows)) : std::nullopt;
-        row.cells << (latency ? millisecondsText(latency->value) : QString())
+        const bool latencyTold = latency && sweep::isTelling(*latency);
+        const bool buildTold = forecast.seconds && sweep::isTelling(*forecast.seconds);
+        row.cells << (latencyTold ? millisecondsText(latency->value)
+                      : latency   ? tr("not to be told")
+                                  : QString())
                   << (latency ? intervalText(*latency, millisecondsText) : QString())
                   << (forecast.size ? formatBytes({qint64(forecast.size->value)}) : QString())
-                  << (forecast.seconds ? formatDuration({forecast.seconds->value * 1000}) : QString());
-        row.hint = tr("Expected by the fit, with its 95 % prediction interval");
+                  << (buildTold          ? formatDuration({forecast.seconds->value * 1000})
+                      : forecast.seconds ? tr("not to be told")
+                                         : QString());
+        row.hint = tr("Expected by the fit, with its 95 % prediction interval from its spread and the number of "
+                      "samples");
+        if ((latency && !latencyTold) || (forecast.seconds && !buildTold))
+            row.hint += u'\n' + tr("A time is not told where the ends of its interval are more than %1 times apart")
+                                    .arg(sweep::WidestInterval);
         if (forecast.size && result.head.memory.isKnown())
             row.hint +=
                 u'\n' +

@@ -150,6 +150,8 @@ void GrowthPlot::addFit(const Series &series, const QColor &color)
     for (int i = 0; i <= FitSteps; ++i) {
         const double at = first * std::pow(last / first, double(i) / FitSteps);
         const sweep::Prediction prediction = series.fit->at(at);
+        if (series.fit->law() == sweep::GrowthLaw::Power && !sweep::isTelling(prediction))
+            break; // a time is not told farther than this
         rows << at;
         values << prediction.value / series.unit;
         low << prediction.low / series.unit;
@@ -240,9 +242,11 @@ void GrowthPlot::resetRanges()
         }
         if (!series.fit)
             continue;
-        const double far = series.fit->at(mostRows() * Farthest).value / series.unit;
-        least = std::min(least, far);
-        most = std::max(most, far);
+        const sweep::Prediction far = series.fit->at(mostRows() * Farthest);
+        if (series.fit->law() == sweep::GrowthLaw::Power && !sweep::isTelling(far))
+            continue;
+        least = std::min(least, far.value / series.unit);
+        most = std::max(most, far.value / series.unit);
     }
     plot().xAxis->setRange(first / 1.5, mostRows() * Farthest);
     if (m_measure == GrowthMeasure::Recall) {

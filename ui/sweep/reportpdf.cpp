@@ -2,6 +2,7 @@
 
 #include "ui/shared/chartcolors.h"
 
+#include <QAbstractTextDocumentLayout>
 #include <QBuffer>
 #include <QImage>
 #include <QMap>
@@ -12,11 +13,14 @@
 #include <QTextDocument>
 #include <QUrl>
 
+#include <algorithm>
+
 namespace {
 
 constexpr int DotsPerInch = 96;
 constexpr double PicturePixels = 2400;
 constexpr int PictureWidth = 640; ///< on the page, in units of the document
+constexpr int FooterHeight = 28;
 
 QPalette paper()
 {
@@ -62,42 +66,62 @@ QImage imageOf(QString svg)
     return image;
 }
 
+/// A column of figures is set against the right, so that their digits stand below each other.
+bool isOfFigures(const sweep::ReportTable &table, int column)
+{
+    static const QRegularExpression figure(QStringLiteral("^(?:[+×<~]?\\s*-?[0-9].*|[?–]|)$"));
+    return column > 0 && std::all_of(table.rows.begin(), table.rows.end(), [column](const QStringList &row) {
+               return figure.match(row.value(column)).hasMatch();
+           });
+}
+
+QString cellOf(const QString &tag, const QString &text, bool figures)
+{
+    return QStringLiteral("<%1 align=\"%2\">%3</%1>")
+        .arg(tag, figures ? QStringLiteral("right") : QStringLiteral("left"), text);
+}
+
+/// The head comes again on every page that the table goes on to.
 QString tableOf(const sweep::ReportTable &table)
 {
     if (table.columns.isEmpty())
         return {};
-    QString html = QStringLiteral("<table border=\"0\" cellspacing=\"0\" cellpadding=\"3\" width=\"100%\"><tr>");
-    for (const QString &column : table.columns)
-        html += QStringLiteral("<th align=\"left\" bgcolor=\"#eeeeee\">") + column.toHtmlEscaped() +
-                QStringLiteral("</th>");
-    html += QStringLiteral("</tr>");
+    QString head;
+    QString rows;
+    QList<bool> figures;
+    for (int column = 0; column < int(table.columns.size()); ++column) {
+        figures << isOfFigures(table, column);
+        head += cellOf(QStringLiteral("th"), table.columns.at(column).toHtmlEscaped(), figures.last());
+    }
     for (int row = 0; row < int(table.rows.size()); ++row) {
         const bool marked = table.marked.contains(row);
-        html += QStringLiteral("<tr>");
-        for (const QString &cell : table.rows.at(row)) {
-            const QString text = cell.toHtmlEscaped();
-            html += QStringLiteral("<td>") + (marked ? QStringLiteral("<b>") + text + QStringLiteral("</b>") : text) +
-                    QStringLiteral("</td>");
+        rows += marked ? QStringLiteral("<tr class=\"best\">") : QStringLiteral("<tr>");
+        for (int column = 0; column < int(table.rows.at(row).size()); ++column) {
+            const QString text = table.rows.at(row).at(column).toHtmlEscaped();
+            rows += cellOf(QStringLiteral("td"), marked ? QStringLiteral("<b>%1</b>").arg(text) : text,
+                           figures.value(column));
         }
-        html += QStringLiteral("</tr>");
+        rows += QStringLiteral("</tr>");
     }
-    return html + QStringLiteral("</table>");
+    return QStringLiteral("<table class=\"figures\" cellspacing=\"0\" cellpadding=\"3\" width=\"100%\">"
+                          "<thead><tr>%1</tr></thead><tbody>%2</tbody></table>")
+        .arg(head, rows);
 }
 
 QString factsOf(const QList<sweep::ReportFact> &facts)
 {
-    QString html = QStringLiteral("<table border=\"0\" cellspacing=\"0\" cellpadding=\"2\">");
+    QString html = QStringLiteral("<table cellspacing=\"0\" cellpadding=\"2\">");
     for (const sweep::ReportFact &fact : facts)
-        html += QStringLiteral("<tr><td>") + fact.name.toHtmlEscaped() + QStringLiteral("&nbsp;&nbsp;</td><td>") +
-                fact.value.toHtmlEscaped() + QStringLiteral("</td></tr>");
+        html += QStringLiteral("<tr><td class=\"soft\" width=\"200\">%1</td><td>%2</td></tr>")
+                    .arg(fact.name.toHtmlEscaped(), fact.value.toHtmlEscaped());
     return html + QStringLiteral("</table>");
 }
 
-QString paragraphs(const QStringList &texts)
+QString paragraphs(const QStringList &texts, const QString &attributes = {})
 {
     QString html;
     for (const QString &text : texts)
-        html += QStringLiteral("<p>") + text.toHtmlEscaped() + QStringLiteral("</p>");
+        html += QStringLiteral("<p%1>").arg(attributes) + text.toHtmlEscaped() + QStringLiteral("</p>");
     return html;
 }
 
@@ -124,38 +148,84 @@ QString sectionOf(const sweep::ReportSection &section, int number)
 
 QString pageOf(const sweep::ReportDocument &report)
 {
-    QString html = QStringLiteral("<h2>") + report.title.toHtmlEscaped() + QStringLiteral("</h2><p><b>") +
-                   report.answer.toHtmlEscaped() + QStringLiteral("</b></p>") + paragraphs(report.cautions);
+    QString html = QStringLiteral("<h2>%1</h2><p class=\"answer\">%2</p>")
+                       .arg(report.title.toHtmlEscaped(), report.answer.toHtmlEscaped()) +
+                   paragraphs(report.cautions, QStringLiteral(" class=\"soft\""));
     for (int i = 0; i < int(report.sections.size()); ++i)
         html += sectionOf(report.sections.at(i), i);
-    return html + paragraphs({report.method});
+    return html + paragraphs({report.method}, QStringLiteral(" class=\"soft\""));
+}
+
+QString styleOf()
+{
+    return QStringLiteral("body, td, th, p, h2, h3, pre { color: #000000; }"
+                          "h2 { font-size: 12pt; font-weight: 600; margin-top: 0px; }"
+                          "h3 { font-size: 10pt; font-weight: 600; margin-top: 18px; margin-bottom: 4px; }"
+                          "p.answer { font-size: 12pt; }"
+                          "p.soft, td.soft { color: #57606a; }"
+                          "table.figures { border-collapse: collapse; border-style: none; }"
+                          "table.figures th { color: #57606a; font-weight: 400; border-bottom: 1px solid #8b949e; }"
+                          "table.figures td { border-bottom: 1px solid #e3e6ea; }"
+                          "tr.best td { background-color: #eaf3fb; }"
+                          "pre { background-color: #f3f4f6; }");
+}
+
+void drawFooter(QPainter &painter, const QRectF &page, const QString &title, const QString &number)
+{
+    painter.setPen(QColor(0x57, 0x60, 0x6a));
+    const QRectF line(page.left(), page.bottom() - FooterHeight, page.width(), FooterHeight);
+    painter.drawText(line, Qt::AlignLeft | Qt::AlignBottom, title);
+    painter.drawText(line, Qt::AlignRight | Qt::AlignBottom, number);
+}
+
+void drawPages(const QTextDocument &document, QPdfWriter &writer, const QString &title)
+{
+    const QRectF page(QPointF(), QSizeF(writer.width(), writer.height()));
+    const double height = document.pageSize().height();
+    QPainter painter(&writer);
+    for (int number = 0; number < document.pageCount(); ++number) {
+        if (number > 0)
+            writer.newPage();
+        QAbstractTextDocumentLayout::PaintContext context;
+        context.clip = QRectF(0, number * height, page.width(), height);
+        painter.save();
+        painter.translate(0, -number * height);
+        painter.setClipRect(context.clip);
+        document.documentLayout()->draw(&painter, context);
+        painter.restore();
+        painter.setFont(document.defaultFont());
+        drawFooter(painter, page, title, QStringLiteral("%1 / %2").arg(number + 1).arg(document.pageCount()));
+    }
 }
 
 } // namespace
 
 QByteArray reportPdf(const sweep::ReportDocument &report)
 {
-    QTextDocument document;
-    QFont font(QStringLiteral("Sans Serif"));
-    font.setStyleHint(QFont::SansSerif);
-    font.setPointSizeF(8);
-    document.setDefaultFont(font);
-    document.setDefaultStyleSheet(QStringLiteral("body, td, th, p, h2, h3, pre { color: #000000; }"));
-    for (int i = 0; i < int(report.sections.size()); ++i) {
-        if (const QImage chart = imageOf(report.sections.at(i).chart); !chart.isNull())
-            document.addResource(QTextDocument::ImageResource, QUrl(chartName(i)), chart);
-    }
-    document.setHtml(pageOf(report));
-
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
     QPdfWriter writer(&buffer);
     writer.setResolution(DotsPerInch);
     writer.setTitle(report.title);
-    writer.setPageLayout(QPageLayout(QPageSize(QPageSize::A4), QPageLayout::Landscape, QMarginsF(12, 12, 12, 12),
+    writer.setPageLayout(QPageLayout(QPageSize(QPageSize::A4), QPageLayout::Landscape, QMarginsF(14, 12, 14, 10),
                                      QPageLayout::Millimeter));
-    document.print(&writer);
+
+    QTextDocument document;
+    QFont font(QStringLiteral("Sans Serif"));
+    font.setStyleHint(QFont::SansSerif);
+    font.setPointSizeF(8);
+    document.setDefaultFont(font);
+    document.setDocumentMargin(0);
+    document.documentLayout()->setPaintDevice(&writer);
+    document.setDefaultStyleSheet(styleOf());
+    for (int i = 0; i < int(report.sections.size()); ++i) {
+        if (const QImage chart = imageOf(report.sections.at(i).chart); !chart.isNull())
+            document.addResource(QTextDocument::ImageResource, QUrl(chartName(i)), chart);
+    }
+    document.setPageSize(QSizeF(writer.width(), writer.height() - FooterHeight - 8));
+    document.setHtml(pageOf(report));
+    drawPages(document, writer, report.title);
     buffer.close();
     return bytes;
 }

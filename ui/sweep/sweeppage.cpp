@@ -207,7 +207,36 @@ void SweepPage::showBusy()
     m_cutOff = false;
 }
 
+QString SweepPage::reasonNotToResume() const
+{
+    const bool onCopy = m_result.head.source == sweep::QuerySource::HeldOut;
+    if (onCopy && m_pool && m_pool->access() != db::Access::ReadWrite)
+        return tr("Unlock writing first: the copy of the table may have to be made again");
+    return {};
+}
+
 void SweepPage::resumeSweep()
+{
+    if (!m_pool || !m_cutOff || m_run->isActive() || !reasonNotToResume().isEmpty())
+        return;
+    if (m_result.head.source == sweep::QuerySource::HeldOut)
+        askToGoOn();
+    else
+        goOn();
+}
+
+void SweepPage::askToGoOn()
+{
+    const QString text =
+        tr("The sweep measures a copy of %1. If the copy still stands, it goes on where it stopped. If it is gone, it "
+           "is "
+           "made again and all is measured anew: an index that is built again is another one, so its figures cannot be "
+           "put beside the earlier ones. These stay under Past sweeps as a sweep of their own.")
+            .arg(m_result.head.table);
+    askBefore(this, {tr("Go on with a copy of the table"), text, {}, tr("Go on")}, [this] { goOn(); });
+}
+
+void SweepPage::goOn()
 {
     if (!m_pool || !m_cutOff || m_run->isActive())
         return;
@@ -301,8 +330,7 @@ void SweepPage::showPast(const sweep::PastSweep &past)
         return;
     m_frame->messages().clear();
     m_storedId = past.record.id;
-    m_cutOff =
-        past.record.state != workspace::SweepState::Succeeded && past.result.head.source != sweep::QuerySource::HeldOut;
+    m_cutOff = past.record.state != workspace::SweepState::Succeeded;
     showResult(past.result);
     m_frame->progress().setNote(tr("measured %1").arg(sweepTitle(past.record)));
 }
@@ -333,7 +361,7 @@ void SweepPage::showFailure(const core::Error &error)
         m_result.points.isEmpty() ? QString() : tr("what was measured until then is kept under Past sweeps"));
     m_frame->messages().showError(error, m_table.name.toText());
     m_storedId = m_run->storedId();
-    m_cutOff = m_storedId != 0 && m_result.head.source != sweep::QuerySource::HeldOut;
+    m_cutOff = m_storedId != 0;
     m_past->reload();
     showResult(m_result);
 }
@@ -376,7 +404,7 @@ void SweepPage::updateActions()
     m_frame->setState(running, reasonNotToStart(), tr("Measure recall and latency of every setting (Ctrl+Enter)"));
     updateEstimate();
     showNextSteps();
-    m_frame->progress().setResumable(!running && m_pool && m_cutOff);
+    m_frame->progress().setResumable(!running && m_pool && m_cutOff, reasonNotToResume());
     const bool measured = !m_result.points.isEmpty();
     m_saveButton->setEnabled(measured);
     m_saveButton->setToolTip(measured ? tr("Save the chart or its points") : tr("Nothing is measured yet"));

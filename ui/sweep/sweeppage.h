@@ -79,6 +79,9 @@ private:
     void updateEstimate();
     void updateSettingsToApply();
     QString reasonNotToStart() const;
+    QString reasonNotToResume() const;
+    void askToGoOn();
+    void goOn();
 
     jobs::JobRunner &m_runner;
     workspace::Workspace m_workspace;

@@ -8,9 +8,15 @@ namespace {
 
 constexpr int RefreshMs = 50;
 
-sweep::SweepObserver observerOf(const jobs::PartSink<SweepPoint> &sink, const std::shared_ptr<std::atomic<qint64>> &id)
+sweep::SweepObserver observerOf(const jobs::PartSink<SweepPoint> &sink, const std::shared_ptr<std::atomic<qint64>> &id,
+                                const std::shared_ptr<std::atomic<bool>> &anew = {})
 {
     sweep::SweepObserver observer{{}, sink};
+    if (anew) {
+        observer.onAnew = [anew] {
+            anew->store(true);
+        };
+    }
     observer.onRecorded = [id](qint64 recorded) {
         id->store(recorded);
     };
@@ -25,6 +31,7 @@ SweepRun::SweepRun(jobs::JobRunner &runner, const workspace::Workspace &workspac
     , m_workspace(workspace)
     , m_sweep(runner)
     , m_storedId(std::make_shared<std::atomic<qint64>>(0))
+    , m_anew(std::make_shared<std::atomic<bool>>(false))
 {
     m_refresh.setSingleShot(true);
     m_refresh.setInterval(RefreshMs);
@@ -68,12 +75,13 @@ void SweepRun::resume(const std::shared_ptr<db::ConnectionPool> &pool, const cat
     for (const SweepPoint &point : past.result.points)
         m_points.insert(point.position, point);
     m_result = past.result;
+    m_anew = std::make_shared<std::atomic<bool>>(false);
     m_storedId = std::make_shared<std::atomic<qint64>>(0);
     follow(m_runner.startStreaming<RecordedSweep, SweepPoint>(
         tr("Sweep %1.%2").arg(past.record.table, past.record.column), pool,
-        [workspace = m_workspace, table, past = past.record.id,
-         id = m_storedId](jobs::JobContext &context, const jobs::PartSink<SweepPoint> &sink) {
-            return sweep::resumeSweep(context, workspace, past, table, observerOf(sink, id));
+        [workspace = m_workspace, table, past = past.record.id, id = m_storedId,
+         anew = m_anew](jobs::JobContext &context, const jobs::PartSink<SweepPoint> &sink) {
+            return sweep::resumeSweep(context, workspace, past, table, observerOf(sink, id, anew));
         }));
 }
 
@@ -93,6 +101,8 @@ void SweepRun::stop()
 
 void SweepRun::takePoint(const SweepPoint &point)
 {
+    if (m_anew->exchange(false))
+        m_points.clear(); // they were measured on another index
     m_points.insert(point.position, point);
     if (!m_refresh.isActive())
         m_refresh.start();

@@ -57,6 +57,7 @@ private:
     jobs::Latest m_sweep;
     jobs::JobId m_id = 0;
     std::shared_ptr<std::atomic<qint64>> m_storedId; ///< written by the job
+    std::shared_ptr<std::atomic<bool>> m_anew;       ///< set by the job: earlier points are no part of the sweep
     QTimer m_refresh;
     QMap<int, sweep::SweepPoint> m_points;
     sweep::SweepResult m_result;
