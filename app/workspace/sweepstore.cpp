@@ -228,7 +228,7 @@ Result<qint64> setMeasuredAside(const Workspace &workspace, qint64 sweep, const 
                        "column_name, index_name, method, spec, summary, error, given) "
                        "SELECT started_at, ?, ?, kind, name, connection, table_name, column_name, index_name, method, "
                        "spec, summary, ?, given FROM sweep WHERE id = ?"),
-        {now(), nameOf(SweepState::Failed), textValue(reason), sweep});
+        {timestamp(), nameOf(SweepState::Failed), textValue(reason), sweep});
     if (!copied)
         return copied.error();
     const qint64 aside = copied->lastInsertId().toLongLong();
