@@ -128,13 +128,10 @@ Result<SweepSpec> loadStoredSpec(const workspace::Workspace &workspace, qint64 i
     const auto stored = workspace::loadSweep(workspace, id);
     if (!stored)
         return stored.error();
-    const auto given = loadGiven(workspace, id);
-    if (!given)
-        return given.error();
-    auto spec = specFromJson(storedObject(stored->sweep.spec), table, *given);
-    if (spec && spec->holdOut)
-        spec->given.clear(); // they are rows of the table, kept to go on with its copy
-    return spec;
+    // What is kept with a sweep of a copy are rows of the table, to go on with the copy.
+    const auto given = measuresCopy(stored->sweep) ? Result<QList<vectors::VectorValue>>(QList<vectors::VectorValue>())
+                                                   : loadGiven(workspace, id);
+    return given ? specFromJson(storedObject(stored->sweep.spec), table, *given) : given.error();
 }
 
 Result<PastSweep> loadPastSweep(const workspace::Workspace &workspace, qint64 id)
