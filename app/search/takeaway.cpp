@@ -19,10 +19,13 @@ struct Writer
     QString (*write)(const Takeaway &);
 };
 
-constexpr Writer writers[] = {
-    {TakeawayFormat::Sql, takeawaySql},       {TakeawayFormat::Psql, takeawayPsql},
-    {TakeawayFormat::Python, takeawayPython}, {TakeawayFormat::SqlAlchemy, takeawaySqlAlchemy},
-    {TakeawayFormat::Node, takeawayNode},     {TakeawayFormat::Go, takeawayGo}};
+constexpr Writer writers[] = {{TakeawayFormat::Sql, takeawaySql},
+                              {TakeawayFormat::Psql, takeawayPsql},
+                              {TakeawayFormat::PlainPython, takeawayPlainPython},
+                              {TakeawayFormat::Python, takeawayPython},
+                              {TakeawayFormat::SqlAlchemy, takeawaySqlAlchemy},
+                              {TakeawayFormat::Node, takeawayNode},
+                              {TakeawayFormat::Go, takeawayGo}};
 
 /// Pieces in lines of a bearable width.
 QString inLines(const QStringList &pieces, const QString &indent)
@@ -72,6 +75,8 @@ const QList<TakeawayLanguage> &takeawayLanguages()
     static const QList<TakeawayLanguage> languages{
         {TakeawayFormat::Sql, QStringLiteral("sql"), QStringLiteral("SQL with parameters"), QStringLiteral("sql")},
         {TakeawayFormat::Psql, QStringLiteral("psql"), QStringLiteral("psql script"), QStringLiteral("psql")},
+        {TakeawayFormat::PlainPython, QStringLiteral("plainpython"), QStringLiteral("Python (psycopg)"),
+         QStringLiteral("py")},
         {TakeawayFormat::Python, QStringLiteral("python"), QStringLiteral("Python (psycopg + pgvector)"),
          QStringLiteral("py")},
         {TakeawayFormat::SqlAlchemy, QStringLiteral("sqlalchemy"), QStringLiteral("Python (SQLAlchemy)"),
@@ -163,6 +168,21 @@ QString quotedLines(const QString &sql, const QString &indent, const QString &se
     for (qsizetype i = 0; i < lines.size(); ++i)
         quoted << indent + doubleQuoted(i + 1 < lines.size() ? lines[i] + u'\n' : lines[i]);
     return quoted.join(separator);
+}
+
+QString wrappedLiteral(const QString &text, const QString &indent)
+{
+    QStringList lines{QString()};
+    for (const QString &piece : text.split(u',')) {
+        if (!lines.last().isEmpty() && lines.last().size() + piece.size() + 1 > widestLine)
+            lines << QString();
+        lines.last() += piece + u',';
+    }
+    lines.last().chop(1);
+    QStringList literals;
+    for (const QString &line : std::as_const(lines))
+        literals << doubleQuoted(line);
+    return literals.join(u'\n' + indent);
 }
 
 QString elementLines(const VectorValue &value, const QString &indent)

@@ -5,12 +5,12 @@
 namespace search {
 
 /// What a search can be taken away as.
-enum class TakeawayFormat { Sql, Psql, Python, SqlAlchemy, Node, Go };
+enum class TakeawayFormat { Sql, Psql, PlainPython, Python, SqlAlchemy, Node, Go };
 
 struct TakeawayLanguage
 {
     TakeawayFormat format = TakeawayFormat::Sql;
-    QString id;     ///< "sql", "psql", "python", "sqlalchemy", "node", "go"
+    QString id;     ///< "sql", "psql", "plainpython", "python", "sqlalchemy", "node", "go"
     QString title;  ///< a name, the same in every language: "Python (psycopg + pgvector)"
     QString suffix; ///< of a file: "py"
 

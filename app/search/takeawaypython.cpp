@@ -42,21 +42,25 @@ QString vectorText(const VectorValue &value)
     Q_UNREACHABLE();
 }
 
+/// How vectors are written: as objects of pgvector's package, or as the text that the server reads.
+enum class VectorStyle { Objects, Texts };
+
 /// A list is an array in the server's text form, so that the server infers its type.
-QString valueText(const SearchParameter &parameter, const QString &ofVector)
+QString valueText(const SearchParameter &parameter, VectorStyle style)
 {
     if (const auto *vector = std::get_if<VectorValue>(&parameter.value))
-        return vectorText(*vector) + ofVector;
+        return style == VectorStyle::Objects ? vectorText(*vector)
+                                             : wrappedLiteral(vectors::toText(*vector), indent + indent);
     const bool isNumber =
         std::holds_alternative<double>(parameter.value) || std::holds_alternative<qint64>(parameter.value);
     return isNumber ? parameterText(parameter) : doubleQuoted(parameterText(parameter));
 }
 
-QString parametersText(const Takeaway &takeaway, const QString &ofVector)
+QString parametersText(const Takeaway &takeaway, VectorStyle style)
 {
     QString text = QStringLiteral("PARAMETERS = {\n");
     for (const SearchParameter &parameter : takeaway.sql.parameters)
-        text += indent + doubleQuoted(parameter.name) + QStringLiteral(": ") + valueText(parameter, ofVector) +
+        text += indent + doubleQuoted(parameter.name) + QStringLiteral(": ") + valueText(parameter, style) +
                 QStringLiteral(",\n");
     return text + QStringLiteral("}\n");
 }
@@ -88,29 +92,40 @@ QString sqlText(const QString &sql)
     return QStringLiteral("SQL = (\n") + quotedLines(sql, indent, QStringLiteral("\n")) + QStringLiteral("\n)\n");
 }
 
-} // namespace
-
-QString takeawayPython(const Takeaway &takeaway)
+QString psycopgProgram(const Takeaway &takeaway, VectorStyle style)
 {
     const QString sql = withPlaceholders(
         takeaway.sql, [](const SearchParameter &one) { return QStringLiteral("%(") + one.name + QStringLiteral(")s"); },
         [](QString text) { return text.replace(u'%', QStringLiteral("%%")); });
-    const bool vectors = hasVectors(takeaway);
-    return QStringLiteral("# pip install \"psycopg[binary]\" pgvector\n"
-                          "# The connection comes from DATABASE_URL, else from PGHOST, PGDATABASE and so on.\n") +
+    const bool objects = style == VectorStyle::Objects && hasVectors(takeaway);
+    return QStringLiteral("# pip install \"psycopg[binary]\"") +
+           (style == VectorStyle::Objects ? QStringLiteral(" pgvector\n") : QStringLiteral("\n")) +
+           QStringLiteral("# The connection comes from DATABASE_URL, else from PGHOST, PGDATABASE and so on.\n") +
            noteLines(takeaway, QStringLiteral("#")) + QStringLiteral("import os\n\nimport psycopg\n") +
-           importsText(takeaway) +
-           (vectors ? QStringLiteral("from pgvector.psycopg import register_vector\n") : QString()) + u'\n' +
-           sqlText(sql) + u'\n' + parametersText(takeaway, {}) + u'\n' + settingsText(takeaway) +
+           (objects ? importsText(takeaway) + QStringLiteral("from pgvector.psycopg import register_vector\n")
+                    : QString()) +
+           u'\n' + sqlText(sql) + u'\n' + parametersText(takeaway, style) + u'\n' + settingsText(takeaway) +
            QStringLiteral("\n"
                           "with psycopg.connect(os.environ.get(\"DATABASE_URL\", \"\")) as connection:\n") +
-           (vectors ? QStringLiteral("    register_vector(connection)\n") : QString()) +
+           (objects ? QStringLiteral("    register_vector(connection)\n") : QString()) +
            QStringLiteral("    with connection.transaction():\n"
                           "        connection.execute(\"SET TRANSACTION READ ONLY\")\n"
                           "        for setting in SETTINGS:\n"
                           "            connection.execute(setting)\n"
                           "        for row in connection.execute(SQL, PARAMETERS):\n"
                           "            print(row)\n");
+}
+
+} // namespace
+
+QString takeawayPlainPython(const Takeaway &takeaway)
+{
+    return psycopgProgram(takeaway, VectorStyle::Texts);
+}
+
+QString takeawayPython(const Takeaway &takeaway)
+{
+    return psycopgProgram(takeaway, VectorStyle::Objects);
 }
 
 QString takeawaySqlAlchemy(const Takeaway &takeaway)
@@ -128,12 +143,11 @@ QString takeawaySqlAlchemy(const Takeaway &takeaway)
             return escaped;
         });
     return QStringLiteral(
-               "# pip install sqlalchemy \"psycopg[binary]\" pgvector\n"
+               "# pip install sqlalchemy \"psycopg[binary]\"\n"
                "# The connection comes from DATABASE_URL, such as postgresql+psycopg://user@host/database.\n") +
            noteLines(takeaway, QStringLiteral("#")) +
-           QStringLiteral("import os\n\nfrom sqlalchemy import create_engine, text\n") + importsText(takeaway) + u'\n' +
-           sqlText(sql) + u'\n' + parametersText(takeaway, QStringLiteral(".to_text()")) + u'\n' +
-           settingsText(takeaway) +
+           QStringLiteral("import os\n\nfrom sqlalchemy import create_engine, text\n\n") + sqlText(sql) + u'\n' +
+           parametersText(takeaway, VectorStyle::Texts) + u'\n' + settingsText(takeaway) +
            QStringLiteral("\n"
                           "engine = create_engine(os.environ[\"DATABASE_URL\"])\n"
                           "with engine.begin() as connection:\n"

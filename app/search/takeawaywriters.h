@@ -9,6 +9,8 @@ namespace search {
 /// What a language does with a search; one file per language.
 QString takeawaySql(const Takeaway &takeaway);
 QString takeawayPsql(const Takeaway &takeaway);
+/// By psycopg alone: vectors travel as text.
+QString takeawayPlainPython(const Takeaway &takeaway);
 QString takeawayPython(const Takeaway &takeaway);
 QString takeawaySqlAlchemy(const Takeaway &takeaway);
 QString takeawayNode(const Takeaway &takeaway);
@@ -31,6 +33,10 @@ QString elementLines(const vectors::VectorValue &value, const QString &indent);
 
 /// The positions and elements of a sparse vector, such as `0: 1.5, 3: 2`.
 QString positionPairs(const vectors::VectorValue &value, const QString &indent);
+
+/// A text without line ends as literals that stand behind one another, in lines of at most 100 characters where it has
+/// commas to break it at.
+QString wrappedLiteral(const QString &text, const QString &indent);
 
 /// Notes as comments behind `mark`.
 QString noteLines(const Takeaway &takeaway, const QString &mark);

@@ -5,7 +5,9 @@
 #include "app/search/takeaway.h"
 #include "tests/support/privateserver.h"
 
+#include <QFile>
 #include <QProcess>
+#include <QProcessEnvironment>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
@@ -28,12 +30,16 @@ private slots:
     void psqlGivesTheSameRows();
     void psqlGivesTheSameFusion();
     void parametersAreWhatTheyWere();
+    void programsGiveTheSameRows_data();
+    void programsGiveTheSameRows();
     void programsCanBeRead_data();
     void programsCanBeRead();
     void everyLanguageIsInTheTable();
 
 private:
     QString psql(const QString &script);
+    std::optional<QString> runProgram(TakeawayFormat format, const Takeaway &takeaway);
+    QProcessEnvironment environment() const;
     catalog::Table table(const QString &name);
     SearchRequest request(const QString &tableName, const QString &column);
     HybridRequest hybridRequest();
@@ -50,6 +56,79 @@ namespace {
 
 /// Text that tries to leave its literal in each of the languages.
 const QString nasty = QStringLiteral("it's \"50%\" :off \\n $1 `x` ${y} %(z)s \n'''\"\"\" -- /* */ \r\u2028\u202e é 😀");
+
+bool succeeds(const QString &program, const QStringList &arguments)
+{
+    QProcess process;
+    process.start(program, arguments);
+    return process.waitForFinished(60'000) && process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0;
+}
+
+/// A Python that has the modules: the one that PGVECTOR_WORKBENCH_PYTHON names, the path's or the system's; empty where
+/// none has them.
+QString pythonWith(const QString &modules)
+{
+    const QStringList candidates{qEnvironmentVariable("PGVECTOR_WORKBENCH_PYTHON"),
+                                 QStandardPaths::findExecutable(QStringLiteral("python3")),
+                                 QStringLiteral("/usr/bin/python3")};
+    for (const QString &python : candidates) {
+        if (!python.isEmpty() && succeeds(python, {QStringLiteral("-c"), QStringLiteral("import ") + modules}))
+            return python;
+    }
+    return {};
+}
+
+/// Where Node.js has pg and pgvector: the folder that PGVECTOR_WORKBENCH_NODE_MODULES names; empty without.
+QString nodeModules()
+{
+    const QString folder = qEnvironmentVariable("PGVECTOR_WORKBENCH_NODE_MODULES");
+    return QFile::exists(folder + QStringLiteral("/pg/package.json")) &&
+                   QFile::exists(folder + QStringLiteral("/pgvector/package.json"))
+               ? folder
+               : QString();
+}
+
+/// What runs a format here, and the URL where it wants one; no program where something is missing.
+struct Runtime
+{
+    QString program;
+    QString url;
+};
+
+Runtime runtimeOf(TakeawayFormat format)
+{
+    switch (format) {
+    case TakeawayFormat::PlainPython:
+        return {pythonWith(QStringLiteral("psycopg")), {}};
+    case TakeawayFormat::Python:
+        return {pythonWith(QStringLiteral("psycopg, pgvector.psycopg")), {}};
+    case TakeawayFormat::SqlAlchemy:
+        // SQLAlchemy 2 has a dialect for psycopg, version 1.4 has none.
+        if (const auto python = pythonWith(QStringLiteral("sqlalchemy.dialects.postgresql.psycopg, psycopg"));
+            !python.isEmpty())
+            return {python, QStringLiteral("postgresql+psycopg://")};
+        return {pythonWith(QStringLiteral("sqlalchemy, psycopg2")), QStringLiteral("postgresql+psycopg2://")};
+    case TakeawayFormat::Node:
+        return {nodeModules().isEmpty() ? QString() : QStandardPaths::findExecutable(QStringLiteral("node")), {}};
+    default:
+        return {};
+    }
+}
+
+/// The first values of the rows that a program has printed: of Python's tuples, of Node's table.
+QStringList firstValues(const QString &output)
+{
+    QStringList values;
+    for (const QString &line : output.split(u'\n', Qt::SkipEmptyParts)) {
+        if (line.startsWith(u'('))
+            values << line.mid(1).section(u',', 0, 0);
+        else if (const QString cell = line.section(u'│', 2, 2).trimmed();
+                 line.section(u'│', 1, 1).trimmed() != u"(index)")
+            values << cell;
+    }
+    values.removeAll(QString());
+    return values;
+}
 
 } // namespace
 
@@ -231,11 +310,79 @@ void TestTakeaway::parametersAreWhatTheyWere()
     QCOMPARE(psql(search::withLiterals(sql) + u';').trimmed(), QStringLiteral("t"));
 }
 
+/// libpq's own variables, and the URL that SQLAlchemy wants, of the driver that there is.
+QProcessEnvironment TestTakeaway::environment() const
+{
+    const auto parameters = m_server->parameters();
+    auto environment = QProcessEnvironment::systemEnvironment();
+    environment.remove(QStringLiteral("DATABASE_URL"));
+    for (const auto &[name, key] : {std::pair{"PGHOST", "host"}, std::pair{"PGPORT", "port"},
+                                    std::pair{"PGUSER", "user"}, std::pair{"PGDATABASE", "dbname"}})
+        environment.insert(QLatin1String(name), parameters.value(QLatin1String(key)));
+    return environment;
+}
+
+/// What the program prints; nothing where what it needs is not on the machine.
+std::optional<QString> TestTakeaway::runProgram(TakeawayFormat format, const Takeaway &takeaway)
+{
+    const bool node = format == TakeawayFormat::Node;
+    const Runtime runtime = runtimeOf(format);
+    const QString program = runtime.program;
+    if (program.isEmpty())
+        return std::nullopt;
+    const QString file = m_folder.filePath(node ? QStringLiteral("run.mjs") : QStringLiteral("run.py"));
+    QFile out(file);
+    if (!out.open(QIODevice::WriteOnly) || out.write(search::takeawayText(format, takeaway).toUtf8()) < 0)
+        return QStringLiteral("cannot write");
+    out.close();
+    if (node)
+        QFile::link(nodeModules(), m_folder.filePath(QStringLiteral("node_modules")));
+    QProcess process;
+    auto variables = environment();
+    if (!runtime.url.isEmpty())
+        variables.insert(QStringLiteral("DATABASE_URL"), runtime.url);
+    process.setProcessEnvironment(variables);
+    process.start(program, {file});
+    process.waitForFinished(120'000);
+    const QByteArray error = process.readAllStandardError();
+    if (process.exitCode() != 0)
+        qWarning("%s: %s", qPrintable(program), error.constData());
+    return process.exitCode() == 0 ? QString::fromUtf8(process.readAllStandardOutput()) : QStringLiteral("failed");
+}
+
+void TestTakeaway::programsGiveTheSameRows_data()
+{
+    QTest::addColumn<TakeawayFormat>("format");
+    QTest::newRow("Python with psycopg alone") << TakeawayFormat::PlainPython;
+    QTest::newRow("Python") << TakeawayFormat::Python;
+    QTest::newRow("SQLAlchemy") << TakeawayFormat::SqlAlchemy;
+    QTest::newRow("Node") << TakeawayFormat::Node;
+}
+
+void TestTakeaway::programsGiveTheSameRows()
+{
+    QFETCH(TakeawayFormat, format);
+    for (const Takeaway &takeaway : takeaways()) {
+        QStringList expected;
+        const QString byPsql = psql(search::takeawayText(TakeawayFormat::Psql, takeaway));
+        for (const QString &line : byPsql.split(u'\n', Qt::SkipEmptyParts))
+            expected << line.section(u'|', 0, 0);
+        const auto output = runProgram(format, takeaway);
+        if (!output) {
+            qInfo("what this language needs is not on this machine: not run");
+            return;
+        }
+        QCOMPARE(firstValues(*output), expected);
+    }
+}
+
 void TestTakeaway::programsCanBeRead_data()
 {
     QTest::addColumn<TakeawayFormat>("format");
     QTest::addColumn<QString>("program");
     QTest::addColumn<QStringList>("arguments");
+    QTest::newRow("Python with psycopg alone") << TakeawayFormat::PlainPython << QStringLiteral("python3")
+                                               << QStringList{QStringLiteral("-m"), QStringLiteral("py_compile")};
     QTest::newRow("Python") << TakeawayFormat::Python << QStringLiteral("python3")
                             << QStringList{QStringLiteral("-m"), QStringLiteral("py_compile")};
     QTest::newRow("SQLAlchemy") << TakeawayFormat::SqlAlchemy << QStringLiteral("python3")
