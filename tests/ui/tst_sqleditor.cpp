@@ -23,6 +23,7 @@ private slots:
     void marksErrors();
     void completesWhileTyping();
     void completesOnDemand();
+    void completesOddNamesWhole();
     void replacingCanBeUndone();
     void wearsBothPalettes();
 
@@ -200,6 +201,19 @@ void TestSqlEditor::completesOnDemand()
     QVERIFY(m_editor->isCompleting());
     QTest::keyClick(m_editor.get(), Qt::Key_Return);
     QVERIFY2(m_editor->sql().startsWith(text("SELECT 'é', \"Größe\"")), qPrintable(m_editor->sql()));
+}
+
+void TestSqlEditor::completesOddNamesWhole()
+{
+    catalog::Catalog odd = demo();
+    odd.schemas[0].tables[0].columns[1].name = text("emb\n\"x\"?1; é");
+    m_editor->setCatalog(odd);
+    m_editor->setSql(text("SELECT emb FROM items"));
+    m_editor->setCursorAt(10);
+    m_editor->complete(true);
+    QVERIFY(m_editor->isCompleting());
+    QTest::keyClick(m_editor.get(), Qt::Key_Return);
+    QCOMPARE(m_editor->sql(), text("SELECT \"emb\n\"\"x\"\"?1; é\" FROM items"));
 }
 
 void TestSqlEditor::replacingCanBeUndone()

@@ -22,6 +22,9 @@ constexpr int LineMargin = 0;
 constexpr int ErrorMargin = 1;
 constexpr int SpaceMargin = 2;
 constexpr int FewestLetters = 2; ///< typed before completions are offered
+// Names may hold line feeds and question marks.
+constexpr char BetweenCompletions = '\x01';
+constexpr char BeforeCompletionType = '\x02';
 constexpr int TabWidth = 4;
 
 bool isWordLetter(QChar c)
@@ -61,7 +64,8 @@ void SqlEditor::setupEditing()
     setScrollWidth(1);
     setScrollWidthTracking(true);
     SendScintilla(SCI_SETMULTIPLESELECTION, 1L);
-    SendScintilla(SCI_AUTOCSETSEPARATOR, long('\n'));
+    SendScintilla(SCI_AUTOCSETSEPARATOR, long(BetweenCompletions));
+    SendScintilla(SCI_AUTOCSETTYPESEPARATOR, long(BeforeCompletionType));
     SendScintilla(SCI_AUTOCSETIGNORECASE, 1L);
     SendScintilla(SCI_AUTOCSETORDER, long(SC_ORDER_CUSTOM));
     SendScintilla(SCI_AUTOCSETAUTOHIDE, 0L);
@@ -233,7 +237,7 @@ void SqlEditor::complete(bool forced)
     QStringList texts;
     for (const query::Completion &item : found.items)
         texts << item.text;
-    const QByteArray list = texts.join(u'\n').toUtf8();
+    const QByteArray list = texts.join(QLatin1Char(BetweenCompletions)).toUtf8();
     const auto entered = (unsigned long)QStringView(script).mid(cursor - typed, typed).toUtf8().size();
     SendScintilla(SCI_AUTOCSHOW, entered, list.constData());
     // A name in quotes does not begin with what was typed, and would not be found by it.
