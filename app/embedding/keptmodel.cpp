@@ -88,15 +88,15 @@ Result<void> checkVectors(jobs::JobContext &context, const catalog::ObjectName &
     return core::invalidInput(
         QStringLiteral("the built-in model that is kept for column \"%1\" of %2 did not make the column's vectors")
             .arg(vectorColumn, table.toText()),
-        QStringLiteral("name the server and model that made them (--embed-url, --embed-model)"));
+        QStringLiteral("name the server and model that made them"));
 }
 
 core::Error noModel(const catalog::ObjectName &table, const QString &column)
 {
     core::Error error = core::invalidInput(
         QStringLiteral("there is no built-in model for column \"%1\" of %2").arg(column, table.toText()),
-        QStringLiteral("name the server and model that made its vectors (--embed-url, --embed-model); \"embed "
-                       "--builtin\" makes vectors and a model of its own, \"sandbox demo\" those of demo.functions"));
+        QStringLiteral("name the server and model that made its vectors; \"embed --builtin\" makes vectors and a "
+                       "model of its own, \"sandbox demo\" those of demo.functions"));
     error.kind = core::ErrorKind::Missing;
     return error;
 }

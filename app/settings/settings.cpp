@@ -20,6 +20,7 @@ enum class Settings::Key {
     LastTable,
     LastPage,
     EmbeddingProviders,
+    QueryModels,
     Count
 };
 
@@ -49,6 +50,7 @@ const Settings::Entry &Settings::entryOf(Key key)
         {"session/table", QString()},
         {"session/page", 0, 0, 16},
         {"embedding/providers", QByteArray()},
+        {"embedding/queryModels", QByteArray()},
     }};
     return Entries[size_t(key)];
 }
@@ -228,6 +230,17 @@ void Settings::setEmbeddingProviders(const QByteArray &providers)
 {
     if (write(Key::EmbeddingProviders, providers))
         emit embeddingProvidersChanged(providers);
+}
+
+QByteArray Settings::queryModels() const
+{
+    return read(Key::QueryModels).toByteArray();
+}
+
+void Settings::setQueryModels(const QByteArray &choices)
+{
+    if (write(Key::QueryModels, choices))
+        emit queryModelsChanged(choices);
 }
 
 } // namespace settings

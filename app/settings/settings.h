@@ -57,6 +57,9 @@ public:
     /// The embedding servers, as embedding::providersToJson writes them: without keys.
     QByteArray embeddingProviders() const;
     void setEmbeddingProviders(const QByteArray &providers);
+    /// Which of them makes the vectors of searched texts, by vector column, as embedding::withQueryModel writes it.
+    QByteArray queryModels() const;
+    void setQueryModels(const QByteArray &choices);
 
 signals:
     void appearanceChanged(const QString &name);
@@ -67,6 +70,7 @@ signals:
     void keepSandboxChanged(bool keep);
     void reconnectAtStartChanged(bool reconnect);
     void embeddingProvidersChanged(const QByteArray &providers);
+    void queryModelsChanged(const QByteArray &choices);
 
 private:
     enum class Key;

@@ -1,4 +1,5 @@
 #include "app/embedding/embeddingprovider.h"
+#include "app/embedding/querymodels.h"
 #include "app/embedding/retrypolicy.h"
 
 #include <QTest>
@@ -18,6 +19,8 @@ private slots:
     void keepsSecretsOutOfShownUrls();
     void comesBackFromJson();
     void keychainEntryTellsTheServer();
+    void queryModelsAreOfAColumn();
+    void vectorsAreFittedToTheColumn();
     void pausesGrowAndAreCut();
     void readsRetryAfter_data();
     void readsRetryAfter();
@@ -128,6 +131,44 @@ void TestEmbeddingProvider::keychainEntryTellsTheServer()
     const QString entry = keychainEntry(provider);
     provider.baseUrl = QStringLiteral("http://b/v1");
     QVERIFY(keychainEntry(provider) != entry);
+}
+
+void TestEmbeddingProvider::queryModelsAreOfAColumn()
+{
+    const QueryColumn one{
+        QStringLiteral("me@h:5432/d"), {QStringLiteral("s"), QStringLiteral("a\nb")}, QStringLiteral("v")};
+    QueryColumn other = one;
+    other.column = QStringLiteral("w");
+    QByteArray choices = withQueryModel("rubbish", one, QStringLiteral("ollama"));
+    choices = withQueryModel(choices, other, QStringLiteral("openai"));
+    choices = withQueryModel(choices, one, QStringLiteral("other"));
+    QCOMPARE(queryModel(choices, one), QStringLiteral("other"));
+    QCOMPARE(queryModel(choices, other), QStringLiteral("openai"));
+    choices = withQueryModel(choices, one, {});
+    QCOMPARE(queryModel(choices, one), QString());
+    QCOMPARE(queryModel(choices, other), QStringLiteral("openai"));
+    QCOMPARE(withQueryModel(choices, other, {}), QByteArray("[]"));
+    for (int i = 0; i < MostQueryModels; ++i) {
+        QueryColumn filler = one;
+        filler.column = QString::number(i);
+        choices = withQueryModel(choices, filler, QStringLiteral("x"));
+    }
+    QCOMPARE(queryModel(choices, other), QString());
+}
+
+void TestEmbeddingProvider::vectorsAreFittedToTheColumn()
+{
+    using vectors::VectorType;
+    const catalog::ObjectName table{QStringLiteral("s"), QStringLiteral("t %1")};
+    const vectors::VectorValue three{VectorType::Vector, 3, {1, 2, 3}, {}};
+    const auto fit = [&](VectorType type, int dimensions) {
+        return fitToColumn(three, {type, dimensions}, QStringLiteral("m %2"), table, QStringLiteral("v %3"));
+    };
+    QCOMPARE(fit(VectorType::Halfvec, 3)->type, VectorType::Halfvec);
+    QCOMPARE(*fit(VectorType::Vector, 0), three);
+    QCOMPARE(fit(VectorType::Vector, 4).error().message,
+             QStringLiteral("m %2 gives 3 dimensions, column \"v %3\" of s.t %1 has 4"));
+    QVERIFY(fit(VectorType::Bit, 3).error().message.contains(QStringLiteral("holds bit")));
 }
 
 void TestEmbeddingProvider::pausesGrowAndAreCut()
