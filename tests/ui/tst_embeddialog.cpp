@@ -159,11 +159,14 @@ void TestEmbedDialog::fillsByAServerWithItsKey()
     HttpServer server([](const HttpRequest &request, int) { return threes(request); });
     useServer(server);
     const auto dialog = open();
+    QSignalSpy embedded(dialog.get(), &EmbedDialog::columnEmbedded);
     QTRY_COMPARE(find<QLineEdit>(dialog, "embedKey")->text(), QStringLiteral("sk-kept"));
     auto *start = find<QPushButton>(dialog, "embedStart");
     QTRY_VERIFY(start->isEnabled());
     start->click();
     QTRY_COMPARE_WITH_TIMEOUT(value(QStringLiteral("SELECT count(v) FROM docs")), QStringLiteral("90"), 30'000);
+    QTRY_COMPARE(embedded.count(), 1);
+    QCOMPARE(embedded[0], (QVariantList{QStringLiteral("v"), QStringLiteral("here")}));
     QCOMPARE(server.requests().first().headers.value("authorization"), QByteArray("Bearer sk-kept"));
 }
 

@@ -91,6 +91,14 @@ private:
 
 namespace {
 
+/// The same maker for every search.
+std::function<QueryMaker(const search::SearchTarget &)> makerOf(const QueryMaker &maker)
+{
+    return [maker](const search::SearchTarget &) {
+        return maker;
+    };
+}
+
 const QString database = QStringLiteral("hybridpage");
 const QString oddTable = QStringLiteral("\"odd \"\"table\"\"\n; --\"");
 
@@ -262,10 +270,10 @@ void TestHybridPage::wordsComeFromTheTextWhereNoneAreTyped()
     QVERIFY(!child<QPushButton>("searchRun")->isEnabled());
     QVERIFY(child<QPushButton>("searchRun")->toolTip().contains(QStringLiteral("embedding provider")));
     TextEmbedder embedder;
-    embedder.embed = [](jobs::JobContext &, const search::SearchTarget &, const QString &) {
+    embedder.maker = makerOf([](jobs::JobContext &, const search::SearchTarget &, const QString &) {
         return core::Result<vectors::VectorValue>(
             vectors::VectorValue{vectors::VectorType::Vector, 4, {0.5F, 0.5F, 0.5F, 0.5F}, {}});
-    };
+    });
     m_page->setEmbedder(embedder);
     QVERIFY2(child<QPushButton>("searchRun")->isEnabled(), qPrintable(child<QPushButton>("searchRun")->toolTip()));
     run();

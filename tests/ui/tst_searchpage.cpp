@@ -105,6 +105,14 @@ private:
 
 namespace {
 
+/// The same maker for every search.
+std::function<QueryMaker(const search::SearchTarget &)> makerOf(const QueryMaker &maker)
+{
+    return [maker](const search::SearchTarget &) {
+        return maker;
+    };
+}
+
 const QString database = QStringLiteral("searchpage");
 
 QString setupSql()
@@ -529,9 +537,9 @@ void TestSearchPage::textNeedsAnEmbedder()
     QVERIFY(!child<QPushButton>("searchRun")->isEnabled());
     QVERIFY(child<QPushButton>("searchRun")->toolTip().contains(QStringLiteral("embedding provider")));
     TextEmbedder embedder;
-    embedder.embed = [](jobs::JobContext &, const search::SearchTarget &, const QString &) {
+    embedder.maker = makerOf([](jobs::JobContext &, const search::SearchTarget &, const QString &) {
         return core::Result<vectors::VectorValue>(core::localError(QStringLiteral("no such model")));
-    };
+    });
     embedder.problem = [](const search::SearchTarget &) {
         return QStringLiteral("The model has 768 dimensions.");
     };
@@ -548,7 +556,7 @@ void TestSearchPage::textIsEmbeddedInTheSearchsJob()
 {
     open(QStringLiteral("items"));
     TextEmbedder embedder;
-    embedder.embed = [](jobs::JobContext &, const search::SearchTarget &target, const QString &text) {
+    embedder.maker = makerOf([](jobs::JobContext &, const search::SearchTarget &target, const QString &text) {
         const bool onWindowsThread = QThread::currentThread() == QCoreApplication::instance()->thread();
         const float element = onWindowsThread || text != u"red shoes" ? 9.0F : 0.0F;
         return core::Result<vectors::VectorValue>(
@@ -556,14 +564,14 @@ void TestSearchPage::textIsEmbeddedInTheSearchsJob()
                                  target.shape.dimensions,
                                  std::vector<float>(size_t(target.shape.dimensions), element),
                                  {}});
-    };
+    });
     embedder.name = [](const search::SearchTarget &) {
         return QStringLiteral("a small model");
     };
     m_page->setEmbedder(embedder);
     child<QComboBox>("searchMode")->setCurrentIndex(2);
     QTest::keyClicks(child<QLineEdit>("searchText"), QStringLiteral("red shoes"));
-    QCOMPARE(child<QLabel>("searchVectorStatus")->toolTip(), QStringLiteral("a small model"));
+    QCOMPARE(child<QToolButton>("searchTextModel")->text(), QStringLiteral("a small model"));
     QTest::keyClick(child<QLineEdit>("searchText"), Qt::Key_Return);
     QTRY_COMPARE(results()->rowCount(), 10);
     QVERIFY(cell(0, SearchResultModel::DistanceColumn).toDouble() < 1);

@@ -314,8 +314,11 @@ void EmbedDialog::showEnd(const Result<FillReport> &report)
             report.error(),
             tr("%1 rows were written before; starting again goes on from there").arg(formatCount(m_written)));
     }
-    if (m_written > 0)
+    if (m_written > 0) {
+        const auto provider = choice().provider;
         emit rowsChanged();
+        emit columnEmbedded(request().vectorColumn, provider ? provider->name : QString());
+    }
     m_plan.reset();
     m_run.plan(request());
     updateButtons();

@@ -33,6 +33,8 @@ public:
 signals:
     /// Rows of the table have got vectors.
     void rowsChanged();
+    /// They were made by this server of the settings; empty: by the built-in model.
+    void columnEmbedded(const QString &vectorColumn, const QString &server);
 
 private:
     void setupViews();

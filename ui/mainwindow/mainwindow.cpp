@@ -111,6 +111,7 @@ void MainWindow::setupStrip()
 void MainWindow::setupPages()
 {
     m_work = new WorkPages(m_services, *m_pages);
+    m_work->setActions(*m_actions);
     m_pages->setCurrentIndex(m_services.settings.lastPage());
     for (int page = 0; page < m_pages->count(); ++page) {
         if (m_work->worksWithoutTable(page))
@@ -252,7 +253,7 @@ void MainWindow::showOpened()
         m_catalogDock->setVisible(m_catalogWanted);
     m_catalog = {};
     m_catalogDock->setConnection(session.pool);
-    m_pages->setConnection(session.pool);
+    m_work->setConnection(session.pool);
     m_stack->setCurrentWidget(m_chooseTable);
     setWindowTitle(tr("%1 – pgvector Workbench").arg(session.request.name));
     updateActions();
@@ -267,7 +268,7 @@ void MainWindow::showClosed()
     m_stripBar->hide();
     m_catalogDock->hide();
     m_catalogDock->setConnection(nullptr);
-    m_pages->setConnection(nullptr);
+    m_work->setConnection(nullptr);
     m_quickOpen->setTables({});
     m_stack->setCurrentWidget(m_welcome);
     setWindowTitle(tr("pgvector Workbench"));
@@ -390,11 +391,16 @@ void MainWindow::openSettings()
     execSettings(m_services, this);
 }
 
-/// Rows that got vectors are read again.
+/// Rows that got vectors are read again, and are searched by what made them.
 void MainWindow::openEmbedding()
 {
-    const EmbedDialog *dialog = openEmbedDialog(m_services, *m_session.session(), *m_pages->table(), this);
+    const catalog::Table &table = *m_pages->table();
+    const EmbedDialog *dialog = openEmbedDialog(m_services, *m_session.session(), table, this);
     connect(dialog, &EmbedDialog::rowsChanged, m_catalogDock, &CatalogDock::refresh);
+    connect(dialog, &EmbedDialog::columnEmbedded, m_work,
+            [work = m_work, name = table.name](const QString &column, const QString &server) {
+                work->chooseQueryModel(name, column, server);
+            });
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

@@ -3,6 +3,7 @@
 #include "app/search/exactplan.h"
 #include "ui/mainwindow/queryembedder.h"
 #include "ui/mainwindow/tablepages.h"
+#include "ui/mainwindow/windowactions.h"
 #include "ui/plan/planpage.h"
 #include "ui/plan/planproofs.h"
 #include "ui/query/querypage.h"
@@ -42,13 +43,15 @@ core::Result<plan::Finding> compareWithExact(jobs::JobContext &context, const pl
 WorkPages::WorkPages(const WindowServices &services, TablePages &tabs)
     : QObject(&tabs)
     , m_tabs(tabs)
+    , m_embedder(new QueryEmbedder(services, this))
     , m_table(new TablePage(services.runner, services.settings, &tabs))
     , m_search(new SearchPage(services.runner, services.settings, services.workspace, &tabs))
     , m_plan(new PlanPage(services.runner, services.settings, services.workspace, &tabs))
     , m_sweep(new SweepLab(services.runner, services.settings, services.workspace, &tabs))
     , m_query(new QueryPage(services.runner, services.settings, services.workspace, &tabs))
 {
-    m_search->setEmbedder(queryEmbedder(services.workspace));
+    m_search->setEmbedder(m_embedder->embedder());
+    connect(m_embedder, &QueryEmbedder::changed, this, [this] { m_search->setEmbedder(m_embedder->embedder()); });
     m_plan->proofs().setExactSearch(compareWithExact);
     m_tabs.addPage(m_table, QStringLiteral("table"), tr("Table"));
     m_tabs.addPage(m_search, QStringLiteral("search"), tr("Search"));
@@ -58,6 +61,24 @@ WorkPages::WorkPages(const WindowServices &services, TablePages &tabs)
     connectRows();
     connectPlans();
     connect(m_query, &QueryPage::definitionsChanged, this, &WorkPages::definitionsChanged);
+}
+
+void WorkPages::setActions(const WindowActions &actions)
+{
+    QAction *embed = actions.action(WindowAction::EmbedColumn);
+    m_table->offer(embed);
+    m_search->offerModels(embed, actions.action(WindowAction::Settings));
+}
+
+void WorkPages::setConnection(const std::shared_ptr<db::ConnectionPool> &pool)
+{
+    m_embedder->setConnection(pool ? pool->parameters().displayName() : QString());
+    m_tabs.setConnection(pool);
+}
+
+void WorkPages::chooseQueryModel(const catalog::ObjectName &table, const QString &column, const QString &server)
+{
+    m_embedder->choose(table, column, server);
 }
 
 void WorkPages::connectRows()

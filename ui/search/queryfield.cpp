@@ -3,6 +3,7 @@
 #include "app/search/checkquery.h"
 #include "ui/search/chiprow.h"
 #include "ui/search/keyfields.h"
+#include "ui/search/textmodelbutton.h"
 #include "ui/shared/chartcolors.h"
 #include "ui/shared/fonts.h"
 #include "ui/shared/format.h"
@@ -77,6 +78,7 @@ void QueryField::setupViews()
     for (QWidget *page :
          {static_cast<QWidget *>(m_key), static_cast<QWidget *>(m_vectorField), static_cast<QWidget *>(m_textField)})
         m_stack->addWidget(page);
+    m_model = new TextModelButton(this);
     m_chips = new ChipRow(QStringLiteral("searchExample"), this);
     m_chips->setMostShown(2);
 
@@ -91,6 +93,7 @@ void QueryField::setupViews()
     row->setSpacing(spacing::Group);
     row->addWidget(m_modeBox);
     row->addWidget(m_stack, 2);
+    row->addWidget(m_model);
     row->addWidget(m_statusIcon);
     row->addWidget(m_status, 1);
     row->addWidget(m_chips);
@@ -122,6 +125,7 @@ void QueryField::setTarget(const search::SearchTarget &target)
         m_key->reset();
     if (otherTable)
         setExamples({});
+    m_model->setTarget(target);
     m_vectorField->setPlaceholderText(
         exampleOf(target.expression.isEmpty() ? target.shape.type : target.columnShape.type));
     updateModes();
@@ -131,6 +135,7 @@ void QueryField::setTarget(const search::SearchTarget &target)
 void QueryField::setEmbedder(const TextEmbedder &embedder)
 {
     m_embedder = embedder;
+    m_model->setEmbedder(embedder);
     updateModes();
     checkVector();
 }
@@ -234,7 +239,7 @@ QString QueryField::text() const
 
 QString QueryField::textProblem() const
 {
-    if (!m_embedder.embed)
+    if (!m_embedder.maker)
         return tr("Nothing here makes a vector of a text yet: add an embedding provider in the settings, or fit the "
                   "built-in embedder to a text column.");
     return m_embedder.problem ? m_embedder.problem(m_target) : QString();
@@ -287,10 +292,8 @@ bool QueryField::isWrong() const
 
 QString QueryField::statusText() const
 {
-    if (mode() == Mode::Text) {
-        const QString problem = textProblem();
-        return problem.isEmpty() && m_embedder.name ? m_embedder.name(m_target) : problem;
-    }
+    if (mode() == Mode::Text)
+        return textProblem();
     if (!m_vectorProblem.isEmpty() || !m_vector)
         return m_vectorProblem;
     return tr("%1 dimensions · ‖v‖ %2")
@@ -310,6 +313,7 @@ void QueryField::updateStatus()
     const QIcon icon = themeIcon(severityIcon(severity), severityColor(severity, palette()));
     m_statusIcon->setPixmap(icon.pixmap(QSize(iconsize::Small, iconsize::Small), devicePixelRatioF()));
     m_statusIcon->setToolTip(text);
+    m_model->setVisible(mode() == Mode::Text);
     m_status->setVisible(!text.isEmpty());
     m_statusIcon->setVisible(!text.isEmpty());
 }

@@ -13,6 +13,7 @@ class KeyFields;
 class QComboBox;
 class QLabel;
 class QStackedWidget;
+class TextModelButton;
 
 /// What is searched near: a row by its key, a pasted or dropped vector that is checked while it is typed, or a text
 /// that is made a vector; and rows that the answer shall be more like, or less like.
@@ -29,6 +30,8 @@ public:
     /// it fits.
     void setTarget(const search::SearchTarget &target);
     void setEmbedder(const TextEmbedder &embedder);
+    /// Chooses what makes the vector of a text; for the page's further actions.
+    TextModelButton *modelButton() const { return m_model; }
 
     Mode mode() const;
     void setMode(Mode mode);
@@ -85,6 +88,7 @@ private:
     KeyFields *m_key = nullptr;
     QLineEdit *m_vectorField = nullptr;
     QLineEdit *m_textField = nullptr;
+    TextModelButton *m_model = nullptr;
     ChipRow *m_chips = nullptr;
     QLabel *m_statusIcon = nullptr;
     QLabel *m_status = nullptr;

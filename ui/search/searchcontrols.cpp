@@ -239,6 +239,11 @@ void SearchControls::setEmbedder(const TextEmbedder &embedder)
     m_query->setEmbedder(embedder);
 }
 
+TextModelButton *SearchControls::modelButton() const
+{
+    return m_query->modelButton();
+}
+
 void SearchControls::setConnected(bool connected)
 {
     m_connected = connected;

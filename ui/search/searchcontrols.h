@@ -21,6 +21,7 @@ class QSpinBox;
 class QToolButton;
 class QueryField;
 class SearchSettingsFields;
+class TextModelButton;
 
 /// The strip above the search page: what is searched near and what is mixed with it, in which column, by which
 /// distance, how many rows, under which filter and settings.
@@ -55,6 +56,7 @@ public:
     QString problem() const;
     /// Ctrl+Enter, for the page to take.
     QAction *runAction() const { return m_runAction; }
+    TextModelButton *modelButton() const;
     /// For the page's menus.
     QToolButton *copyButton() const { return m_copy; }
     QToolButton *savedButton() const { return m_saved; }

@@ -10,18 +10,18 @@
 #include "ui/search/searchanswerview.h"
 #include "ui/search/searchcontrols.h"
 #include "ui/search/searchrun.h"
+#include "ui/search/searchstartview.h"
 #include "ui/search/takenquery.h"
-#include "ui/shared/fonts.h"
+#include "ui/search/textmodelbutton.h"
 #include "ui/shared/hairline.h"
 #include "ui/shared/icons.h"
 #include "ui/shared/messagearea.h"
 #include "ui/shared/spacing.h"
 
+#include <QAction>
 #include <QClipboard>
 #include <QGuiApplication>
-#include <QLabel>
 #include <QMenu>
-#include <QPushButton>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -44,7 +44,7 @@ SearchPage::SearchPage(jobs::JobRunner &runner, settings::Settings &, const work
     connectSignals();
     connectAnswer();
     connectSaved();
-    updateEmptyView();
+    updateStartView();
     updateCopyProblem();
 }
 
@@ -54,42 +54,36 @@ void SearchPage::setupViews()
     m_messages->setObjectName(QStringLiteral("searchMessages"));
     m_controls = new SearchControls(this);
     m_stack = new QStackedWidget(this);
-    m_stack->addWidget(emptyView());
+    m_start = new SearchStartView(this);
+    m_stack->addWidget(m_start);
     m_answerView = new SearchAnswerView(this);
     m_stack->addWidget(m_answerView);
 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
+    m_offer = offerStrip();
     layout->addWidget(m_messages);
+    layout->addWidget(m_offer);
     layout->addWidget(m_controls);
     layout->addWidget(new Hairline(Qt::Horizontal, this));
     layout->addWidget(m_stack, 1);
 }
 
-QWidget *SearchPage::emptyView()
+/// Below the message that no model is there for a text: the way to one.
+QWidget *SearchPage::offerStrip()
 {
-    auto *view = new QWidget(this);
-    m_emptyHeadline = new QLabel(view);
-    m_emptyHeadline->setFont(answerFont());
-    m_emptyHeadline->setAlignment(Qt::AlignCenter);
-    m_emptyText = new QLabel(view);
-    m_emptyText->setObjectName(QStringLiteral("searchEmptyText"));
-    m_emptyText->setAlignment(Qt::AlignCenter);
-    m_emptyText->setWordWrap(true);
-    m_emptyText->setTextFormat(Qt::PlainText);
-    m_emptyButton = new QPushButton(themeIcon(QStringLiteral("similar")), tr("Search near a row"), view);
-    m_emptyButton->setObjectName(QStringLiteral("searchStart"));
-
-    auto *layout = new QVBoxLayout(view);
-    layout->setContentsMargins(spacing::Page, spacing::Page, spacing::Page, spacing::Page);
-    layout->setSpacing(spacing::Control);
+    auto *strip = new QWidget(this);
+    strip->setObjectName(QStringLiteral("searchEmbedOffer"));
+    m_embedButton = new QToolButton(strip);
+    m_embedButton->setObjectName(QStringLiteral("searchEmbedColumn"));
+    m_embedButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    auto *layout = new QHBoxLayout(strip);
+    layout->setContentsMargins(spacing::Page, spacing::Control, spacing::Page, 0);
+    layout->addWidget(m_embedButton);
     layout->addStretch(1);
-    layout->addWidget(m_emptyHeadline);
-    layout->addWidget(m_emptyText);
-    layout->addWidget(m_emptyButton, 0, Qt::AlignCenter);
-    layout->addStretch(2);
-    return view;
+    strip->hide();
+    return strip;
 }
 
 void SearchPage::setupActions()
@@ -117,14 +111,15 @@ void SearchPage::connectSignals()
     connect(m_controls, &SearchControls::runRequested, this, &SearchPage::run);
     connect(m_controls, &SearchControls::stopRequested, m_run, &SearchRun::cancel);
     connect(m_controls, &SearchControls::changed, this, &SearchPage::updateCopyProblem);
-    connect(m_controls, &SearchControls::columnChanged, this, &SearchPage::updateEmptyView);
+    connect(m_controls, &SearchControls::columnChanged, this, &SearchPage::updateStartView);
     connect(m_controls, &SearchControls::hybridChanged, this, &SearchPage::readTextChoices);
     connect(m_controls->copyButton(), &QToolButton::clicked, this, [this] { copyAs(search::TakeawayFormat::Psql); });
     connect(m_run, &SearchRun::runningChanged, m_controls, &SearchControls::setRunning);
     connect(m_run, &SearchRun::answered, this, &SearchPage::showAnswer);
     connect(m_run, &SearchRun::hybridAnswered, this, &SearchPage::showHybridAnswer);
     connect(m_run, &SearchRun::failed, this, &SearchPage::showFailure);
-    connect(m_emptyButton, &QPushButton::clicked, this, &SearchPage::startFromAnyRow);
+    connect(m_start, &SearchStartView::startRequested, this, &SearchPage::startFromAnyRow);
+    connect(m_messages, &MessageArea::closed, m_offer, &QWidget::hide);
     connect(m_labels, &RelevanceLabels::labelsChanged, this, &SearchPage::showGrades);
     connect(m_labels, &RelevanceLabels::failed, this, &SearchPage::showFailure);
 }
@@ -171,13 +166,28 @@ void SearchPage::setConnection(std::shared_ptr<db::ConnectionPool> pool)
     m_run->cancel();
     m_choices.forget();
     readServerSettings();
-    updateEmptyView();
+    updateStartView();
 }
 
 void SearchPage::setEmbedder(const TextEmbedder &embedder)
 {
+    m_embedder = embedder;
     m_run->setEmbedder(embedder);
     m_controls->setEmbedder(embedder);
+}
+
+void SearchPage::offerModels(QAction *embedColumn, QAction *settings)
+{
+    auto *servers = new QAction(tr("Embedding servers…"), this);
+    servers->setObjectName(QStringLiteral("searchServers"));
+    connect(servers, &QAction::triggered, settings, &QAction::trigger);
+    m_controls->modelButton()->setFurtherActions({embedColumn, servers});
+    m_embedButton->setDefaultAction(embedColumn);
+}
+
+QString SearchPage::chosenModel(const SearchTask &task) const
+{
+    return m_embedder.chosen && !task.text.isEmpty() ? m_embedder.chosen(task.search.target) : QString();
 }
 
 void SearchPage::setTable(const catalog::Table &table)
@@ -189,6 +199,7 @@ void SearchPage::setTable(const catalog::Table &table)
         m_choices.forget();
         m_taken.reset();
         m_messages->clear();
+        m_offer->hide();
         clearAnswer();
     }
     m_controls->setTable(table);
@@ -196,7 +207,7 @@ void SearchPage::setTable(const catalog::Table &table)
     m_labels->setTable(table);
     m_saved->setTable(table.name);
     readTextChoices();
-    updateEmptyView();
+    updateStartView();
 }
 
 void SearchPage::clearAnswer()
@@ -275,7 +286,10 @@ void SearchPage::run()
         return;
     }
     m_messages->clear();
-    m_run->start(currentTask());
+    m_offer->hide();
+    const SearchTask task = currentTask();
+    m_answeredBy = chosenModel(task);
+    m_run->start(task);
 }
 
 /// Diversity was switched on over an answer that came without vectors.
@@ -307,6 +321,9 @@ void SearchPage::showHybridAnswer(const search::HybridAnswer &answer)
 void SearchPage::showFailure(const core::Error &error)
 {
     m_messages->showError(error, m_table.name.toText());
+    const SearchTask task = m_controls->task();
+    m_offer->setVisible(error.kind == core::ErrorKind::Missing && !task.text.isEmpty() && m_embedder.chosen &&
+                        chosenModel(task).isEmpty() && m_embedButton->defaultAction());
 }
 
 QString SearchPage::gradedQuery() const
@@ -380,6 +397,8 @@ void SearchPage::requestLegPlan(int leg)
 std::optional<search::Takeaway> SearchPage::takeaway() const
 {
     const SearchTask task = currentTask();
+    if (!task.text.isEmpty() && chosenModel(task) != m_answeredBy)
+        return std::nullopt;
     if (task.hybrid)
         return m_hybridAnswer ? takeawayOf(*task.hybrid, *m_hybridAnswer) : std::nullopt;
     const auto query = takenQuery(task, m_answer);
@@ -410,25 +429,7 @@ void SearchPage::updateCopyProblem()
     m_saved->setProblem(m_controls->problem());
 }
 
-void SearchPage::updateEmptyView()
+void SearchPage::updateStartView()
 {
-    QString text;
-    bool startable = false;
-    if (m_table.name.name.isEmpty()) {
-        text = tr("Choose a table with a vector column.");
-    } else if (m_table.vectorColumns().isEmpty()) {
-        text = tr("%1 has no vector column.").arg(m_table.name.toText());
-    } else if (!m_table.readable) {
-        text = tr("Your role may not read %1.").arg(m_table.name.toText());
-    } else {
-        text = tr("The rows nearest to a row or to a pasted vector, with distance, time and the index that was used.");
-        startable = m_pool && !search::keyColumnsOf(m_controls->target()).isEmpty();
-    }
-    m_emptyHeadline->setText(tr("Nearest neighbours"));
-    m_emptyText->setText(text);
-    m_emptyButton->setVisible(!m_table.vectorColumns().isEmpty());
-    m_emptyButton->setEnabled(startable);
-    m_emptyButton->setToolTip(startable ? QString()
-                              : m_pool  ? tr("The rows have no key: paste a vector above.")
-                                        : tr("Not connected."));
+    m_start->setTable(m_table, m_pool != nullptr, !search::keyColumnsOf(m_controls->target()).isEmpty());
 }

@@ -15,14 +15,15 @@
 #include <optional>
 
 class MessageArea;
-class QLabel;
-class QPushButton;
+class QAction;
 class QStackedWidget;
+class QToolButton;
 class RelevanceLabels;
 class SavedSearches;
 class SearchAnswerView;
 class SearchControls;
 class SearchRun;
+class SearchStartView;
 
 namespace settings {
 class Settings;
@@ -43,6 +44,9 @@ public:
     void setTable(const catalog::Table &table);
     /// What makes a vector of a text; without one the page says how to get one.
     void setEmbedder(const TextEmbedder &embedder);
+    /// The window's own actions: to fill a vector column, which is also offered where a text finds no model, and to add
+    /// embedding servers. They outlive the page's use.
+    void offerModels(QAction *embedColumn, QAction *settings);
     /// Searches at once near the row of the current table; an empty column is the one that is chosen.
     void searchNearRow(const QString &column, const QStringList &rowKey);
     /// Searches at once for rows that are more, or less, like this one too.
@@ -58,7 +62,7 @@ signals:
 
 private:
     void setupViews();
-    QWidget *emptyView();
+    QWidget *offerStrip();
     void setupActions();
     void setupCopyMenu();
     void connectSignals();
@@ -85,7 +89,8 @@ private:
     void copyAs(search::TakeawayFormat format);
     QString copyProblem() const;
     void updateCopyProblem();
-    void updateEmptyView();
+    void updateStartView();
+    QString chosenModel(const SearchTask &task) const;
     QString currentColumn() const;
 
     jobs::JobRunner &m_runner;
@@ -93,6 +98,8 @@ private:
     catalog::Table m_table;
     std::optional<search::SearchAnswer> m_answer;
     std::optional<search::HybridAnswer> m_hybridAnswer;
+    TextEmbedder m_embedder;
+    QString m_answeredBy;              ///< the model that was chosen when the last search started
     std::optional<SearchTask> m_taken; ///< a saved search that waits for what can be searched as text
     jobs::Latest m_facts;
     jobs::Latest m_anyRow;
@@ -105,7 +112,7 @@ private:
     MessageArea *m_messages = nullptr;
     QStackedWidget *m_stack = nullptr;
     SearchAnswerView *m_answerView = nullptr;
-    QLabel *m_emptyHeadline = nullptr;
-    QLabel *m_emptyText = nullptr;
-    QPushButton *m_emptyButton = nullptr;
+    SearchStartView *m_start = nullptr;
+    QWidget *m_offer = nullptr;
+    QToolButton *m_embedButton = nullptr;
 };

@@ -19,12 +19,12 @@ Result<Outcome> outcomeOf(core::Result<Answer> answer)
     return Outcome(*std::move(answer));
 }
 
-Result<Outcome> runTask(jobs::JobContext &context, SearchTask task, const TextEmbedder &embedder)
+Result<Outcome> runTask(jobs::JobContext &context, SearchTask task, const QueryMaker &maker)
 {
     if (!task.text.isEmpty() && task.search.query.dimensions == 0) {
-        if (!embedder.embed)
+        if (!maker)
             return core::invalidInput(QStringLiteral("there is no embedding provider for the text"));
-        const auto query = embedder.embed(context, task.search.target, task.text);
+        const auto query = maker(context, task.search.target, task.text);
         if (!query)
             return query.error();
         task = withQuery(std::move(task), *query);
@@ -48,9 +48,11 @@ void SearchRun::start(const SearchTask &task)
     const QString title = task.hybrid  ? tr("Hybrid search of %1")
                           : task.exact ? tr("Search %1, compared with exact")
                                        : tr("Search %1");
-    const auto job = m_runner.start<Outcome>(
-        title.arg(task.search.target.table.toText()), m_pool,
-        [task, embedder = m_embedder](jobs::JobContext &context) { return runTask(context, task, embedder); });
+    const QueryMaker maker =
+        m_embedder.maker && !task.text.isEmpty() ? m_embedder.maker(task.search.target) : QueryMaker();
+    const auto job =
+        m_runner.start<Outcome>(title.arg(task.search.target.table.toText()), m_pool,
+                                [task, maker](jobs::JobContext &context) { return runTask(context, task, maker); });
     emit runningChanged(true);
     m_search.follow(job, this, [this](const Result<Outcome> &outcome) {
         emit runningChanged(false);

@@ -120,6 +120,11 @@ void TablePage::setupActions()
     m_footer->setEnds(m_firstAction, m_lastAction);
 }
 
+void TablePage::offer(QAction *action)
+{
+    m_filterBar->addAction(action);
+}
+
 void TablePage::connectSignals()
 {
     connect(m_reloadAction, &QAction::triggered, this, &TablePage::reload);

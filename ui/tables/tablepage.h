@@ -39,6 +39,8 @@ public:
     void setConnection(std::shared_ptr<db::ConnectionPool> pool);
     /// Reads the table's first rows, or takes over what is new about the table that is shown already.
     void setTable(const catalog::Table &table);
+    /// Something of the window's that can be done with the table; a button above the rows. Outlives the page's use.
+    void offer(QAction *action);
 
 signals:
     void similarRowsRequested(const catalog::ObjectName &table, const QString &column, const QStringList &rowKey);
