@@ -1,5 +1,6 @@
 #include "app/db/connection.h"
 #include "app/db/quoting.h"
+#include "app/db/transactionwatch.h"
 
 #include <QStringList>
 
@@ -60,12 +61,14 @@ Result<void> Transaction::setLocal(const QString &name, const QString &value)
 
 Result<void> Transaction::commit()
 {
+    TransactionWatch::tell(*m_connection);
     const auto ended = std::exchange(m_connection, nullptr)->execute(QStringLiteral("COMMIT"));
     return ended ? Result<void>() : Result<void>(ended.error());
 }
 
 Result<void> Transaction::rollback()
 {
+    TransactionWatch::tell(*m_connection);
     const auto ended = std::exchange(m_connection, nullptr)->execute(QStringLiteral("ROLLBACK"));
     return ended ? Result<void>() : Result<void>(ended.error());
 }
