@@ -25,6 +25,7 @@ set(WORKBENCH_SQL
     sql/sweep_old_clones.sql
     sql/sweep_table_version.sql
     sql/sweep_vector_indexes.sql
+    sql/workspace_10_usage.sql
     sql/workspace_1_sweeps.sql
     sql/workspace_2_connections.sql
     sql/workspace_3_sweep_kinds.sql

@@ -16,6 +16,7 @@ constexpr std::array Steps = {
     ":/sql/workspace_1_sweeps.sql",        ":/sql/workspace_2_connections.sql", ":/sql/workspace_3_sweep_kinds.sql",
     ":/sql/workspace_4_sweep_samples.sql", ":/sql/workspace_5_neighbours.sql",  ":/sql/workspace_6_plans.sql",
     ":/sql/workspace_7_text_models.sql",   ":/sql/workspace_8_searches.sql",    ":/sql/workspace_9_history.sql",
+    ":/sql/workspace_10_usage.sql",
 };
 
 Result<int> userVersion(const WorkspaceSession &session)
