@@ -15,7 +15,12 @@ set(WORKBENCH_SQL
     sql/demo_functions_state.sql
     sql/demo_functions_table.sql
     sql/demo_state.sql
+    sql/index_buffers.sql
+    sql/index_own_scans.sql
     sql/index_progress.sql
+    sql/index_server.sql
+    sql/index_usage.sql
+    sql/index_workload.sql
     sql/server_info.sql
     sql/server_memory.sql
     sql/server_memory_files.sql
@@ -25,6 +30,7 @@ set(WORKBENCH_SQL
     sql/sweep_old_clones.sql
     sql/sweep_table_version.sql
     sql/sweep_vector_indexes.sql
+    sql/table_usage.sql
     sql/workspace_10_usage.sql
     sql/workspace_1_sweeps.sql
     sql/workspace_2_connections.sql
