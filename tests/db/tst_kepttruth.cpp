@@ -17,6 +17,7 @@ private slots:
     void initTestCase();
     void answersComeBack();
     void usedAgainWhileTheTableIsUnchanged();
+    void aRoleThatMayOnlyReadCanSweep();
     void notUsedFor_data();
     void notUsedFor();
 
@@ -94,6 +95,18 @@ void TestKeptTruth::usedAgainWhileTheTableIsUnchanged()
     QTest::qWait(1500);
     QVERIFY(!isKept(run(spec())));
     QVERIFY(isKept(run(spec())));
+}
+
+void TestKeptTruth::aRoleThatMayOnlyReadCanSweep()
+{
+    QVERIFY(m_server->run(QStringLiteral("CREATE ROLE reader LOGIN; GRANT SELECT ON items TO reader"),
+                          QStringLiteral("kepttruth")));
+    db::ConnectionParameters parameters = m_pool->parameters();
+    parameters.setValue(QStringLiteral("user"), QStringLiteral("reader"));
+    jobs::JobContext context(db::ConnectionPool::create(parameters));
+    const auto recorded = recordSweep(context, m_workspace, QStringLiteral("reader"), spec(), {});
+    QVERIFY2(recorded, recorded ? "" : qPrintable(core::toOneLine(recorded.error())));
+    QCOMPARE(recorded->result.points.size(), 1);
 }
 
 void TestKeptTruth::notUsedFor_data()

@@ -234,10 +234,10 @@ void CandidatePage::run(const CandidateSpec &spec, const sweep::CandidateSetup &
     m_frame->progress().showProgress({0, 0, tr("copying")});
     m_spec = spec;
     m_cutOff = 0;
-    CandidateResult planned{plannedHead(spec, setup), plannedCurves(spec, setup), {}};
+    CandidateResult planned{plannedHead(spec, setup), plannedCurves(spec, setup), {}, {}};
     planned.head.sweep.startedAt = QDateTime::currentDateTimeUtc();
     if (resumed != 0)
-        planned = {m_result.head, sweep::keptCurves(m_result.curves), {}};
+        planned = {m_result.head, sweep::keptCurves(m_result.curves), {}, {}};
     const QString connection = m_pool->parameters().displayName();
     m_storedId = std::make_shared<std::atomic<qint64>>(0);
     const auto job = m_runner.startStreaming<RecordedCandidates, CandidateCurve>(
