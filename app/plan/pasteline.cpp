@@ -27,4 +27,16 @@ std::string_view trimmedLine(std::string_view line)
     return line.substr(begin, line.find_last_not_of(" \t\r") - begin + 1);
 }
 
+size_t columnOf(std::string_view line)
+{
+    constexpr size_t tab = 8;
+    size_t column = 0;
+    for (const char letter : line) {
+        if (letter != ' ' && letter != '\t')
+            break;
+        column += letter == '\t' ? tab - column % tab : 1;
+    }
+    return column;
+}
+
 } // namespace plan

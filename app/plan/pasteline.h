@@ -10,6 +10,9 @@ namespace plan {
 /// there.
 inline constexpr std::string_view removedLine = "\x1f";
 
+/// Stands for a line end inside of a quoted name, whose lines were joined.
+inline constexpr char nameLineEnd = '\x1d';
+
 /// A line of a paste: a part of the text, or a text of its own where characters had to be replaced.
 class PasteLine
 {
@@ -56,5 +59,8 @@ private:
 std::vector<PasteLine> splitLines(std::string_view text);
 
 std::string_view trimmedLine(std::string_view line);
+
+/// The column that a line's text begins in, tabs reaching to every eighth.
+size_t columnOf(std::string_view line);
 
 } // namespace plan

@@ -1,7 +1,9 @@
 #include "app/plan/pastereader.h"
 
 #include "app/plan/cleanlog.h"
+#include "app/plan/jsonrows.h"
 #include "app/plan/jsonscanner.h"
+#include "app/plan/pasteline.h"
 #include "app/plan/textpieces.h"
 #include "app/plan/xmlscanner.h"
 #include "app/plan/yamlscanner.h"
@@ -40,6 +42,36 @@ bool beginsXml(std::string_view body)
     return body.starts_with("<explain") || body.starts_with("<?xml");
 }
 
+/// psql's prompt with what was typed at it, or a statement that it has echoed.
+bool isTyped(std::string_view line)
+{
+    const size_t word = std::min(line.find(' '), line.size());
+    std::string_view prompt = line.substr(0, word);
+    if (prompt.ends_with('#') || prompt.ends_with('>')) {
+        prompt.remove_suffix(1);
+        const bool state =
+            !prompt.empty() && std::string_view("=-*!'\"(^$").find(prompt.back()) != std::string_view::npos;
+        const bool name = prompt.find_first_of("()<\t") >= prompt.size() - 1;
+        return state && prompt.size() > 1 && name;
+    }
+    constexpr std::string_view explain = "explain";
+    return std::ranges::equal(line.substr(0, std::min(line.find_first_of(" ("), line.size())), explain,
+                              [](char letter, char lower) { return char(letter | 0x20) == lower; });
+}
+
+/// Where the first line begins behind a position that says something; the text's end when there is none.
+size_t nextFullLine(std::string_view text, size_t position)
+{
+    while (position < text.size()) {
+        const size_t end = std::min(text.find('\n', position), text.size());
+        const std::string_view line = text.substr(position, end - position);
+        if (line != removedLine && !trimmedLine(line).empty())
+            return position;
+        position = end + 1;
+    }
+    return text.size();
+}
+
 } // namespace
 
 PasteReader::PasteReader(std::string_view text, bool insideLog)
@@ -61,7 +93,7 @@ Result<PlanDocument> PasteReader::read()
         if (m_textReader.error())
             m_limits = m_textReader.error();
     }
-    take(m_textReader.takePlans());
+    takeText();
     if (m_limits)
         return *m_limits;
     if (!m_document.plans.empty())
@@ -96,11 +128,15 @@ void PasteReader::readLine(std::string_view line)
     if (planAnnouncement(body) == 0)
         return announce(body);
     if (line.starts_with(otherLogLine)) {
-        take(m_textReader.takePlans());
+        takeText();
         m_inQueryText = false;
         return addUnread(m_line, toText(line.substr(1, 200)));
     }
-    const size_t column = std::min(line.find_first_not_of(" \t"), line.size());
+    const size_t column = columnOf(line);
+    if (!m_insideLog && !m_textReader.inQuote() && !m_inQueryText && column < 2 && isTyped(body)) {
+        takeText();
+        return addUnread(m_line, toText(body.substr(0, 200)));
+    }
     const bool insideText = m_textReader.inQuote() || m_textReader.isInside(column) || m_inQueryText;
     if (!insideText && readOtherFormat(line, body))
         return;
@@ -126,14 +162,14 @@ bool PasteReader::readOtherFormat(std::string_view line, std::string_view body)
         return false;
     const size_t begin = m_position + size_t(body.data() - line.data());
     if (beginsJson(m_text.substr(begin))) {
-        take(m_textReader.takePlans());
+        takeText();
         if (!readLogMessage(line))
             readJson();
         return true;
     }
     if (!beginsXml(body) && !beginsYaml(body))
         return false;
-    take(m_textReader.takePlans());
+    takeText();
     beginsXml(body) ? readXmlPlan() : readYaml();
     return true;
 }
@@ -158,10 +194,38 @@ void PasteReader::readJson()
         takeAssembled(plans);
         return fail(read.error(), end);
     }
-    const size_t behind = m_position + scanner.position();
-    takeAssembled(plans);
+    const std::string_view json = m_text.substr(m_position, scanner.position());
+    const size_t before = m_document.plans.size();
+    take(plans.takePlans());
+    const std::vector<int> others = plans.takeLinesWithoutPlan();
+    const std::string rows = m_document.plans.size() > before || m_insideLog ? std::string() : plansInRows(json);
+    if (!rows.empty())
+        takeInner(PasteReader(rows, true).read());
+    for (const int line : rows.empty() ? others : std::vector<int>())
+        addUnread(line, QStringLiteral("an object without a plan"));
+    if (plans.error())
+        m_limits = plans.error();
     m_line = scanner.line();
-    m_position = behind;
+    m_position += json.size();
+}
+
+/// What was read of a text that lies inside of this line.
+void PasteReader::takeInner(Result<PlanDocument> &&inner)
+{
+    if (!inner) {
+        if (!m_error)
+            m_error = inner.error();
+        addUnread(m_line, inner.error().message);
+        return;
+    }
+    for (Plan &plan : inner->plans) {
+        plan.line = m_line;
+        for (PlanNode &node : plan.nodes)
+            node.line = m_line;
+    }
+    for (const UnreadLine &unread : inner->unread)
+        addUnread(m_line, unread.text);
+    take(std::move(inner->plans));
 }
 
 size_t PasteReader::nextAnnouncement()
@@ -179,20 +243,7 @@ bool PasteReader::readLogMessage(std::string_view line)
     const QByteArray json = QByteArray::fromRawData(line.data(), qsizetype(line.size()));
     const QByteArray message =
         QJsonDocument::fromJson(json).object().value(QLatin1String("message")).toString().toUtf8();
-    Result<PlanDocument> inner =
-        PasteReader(std::string_view(message.constData(), size_t(message.size())), true).read();
-    if (!inner) {
-        fail(inner.error(), m_position + line.size() + 1);
-        return true;
-    }
-    for (Plan &plan : inner->plans) {
-        plan.line = m_line;
-        for (PlanNode &node : plan.nodes)
-            node.line = m_line;
-    }
-    for (const UnreadLine &unread : inner->unread)
-        addUnread(m_line, unread.text);
-    take(std::move(inner->plans));
+    takeInner(PasteReader(std::string_view(message.constData(), size_t(message.size())), true).read());
     advanceTo(m_position + line.size() + 1);
     return true;
 }
@@ -215,6 +266,7 @@ void PasteReader::readYaml()
     PlanAssembler &plans = assembler(PlanFormat::Yaml);
     YamlScanner scanner(plans);
     Result<void> read;
+    const size_t first = columnOf(lineAt(m_position));
     while (read && m_position < m_text.size()) {
         const std::string_view line = lineAt(m_position);
         const std::string_view body = trimmedLine(line);
@@ -222,7 +274,14 @@ void PasteReader::readYaml()
             advanceTo(m_position + line.size() + 1);
             continue;
         }
-        if (body.empty() || planAnnouncement(body) == 0)
+        if (body.empty()) {
+            const size_t next = nextFullLine(m_text, m_position);
+            if (next == m_text.size() || columnOf(lineAt(next)) <= first)
+                break;
+            advanceTo(next);
+            continue;
+        }
+        if (planAnnouncement(body) == 0 || isTyped(body))
             break;
         read = scanner.readLine(line, m_line);
         if (read)
@@ -237,7 +296,7 @@ void PasteReader::readYaml()
 
 void PasteReader::announce(std::string_view line)
 {
-    take(m_textReader.takePlans());
+    takeText();
     m_announced = true;
     m_inQueryText = false;
     constexpr std::string_view word = "duration: ";
@@ -250,6 +309,16 @@ void PasteReader::take(std::vector<Plan> &&plans)
         if (!m_duration.isEmpty())
             plan.properties.prepend({QStringLiteral("Duration"), std::exchange(m_duration, {})});
         m_document.plans.push_back(std::move(plan));
+    }
+}
+
+void PasteReader::takeText()
+{
+    take(m_textReader.takePlans());
+    for (const core::Error &problem : m_textReader.takeProblems()) {
+        if (!m_error)
+            m_error = problem;
+        addUnread(m_line, problem.message);
     }
 }
 

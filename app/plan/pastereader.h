@@ -27,6 +27,8 @@ private:
     void readYaml();
     void announce(std::string_view line);
     void take(std::vector<Plan> &&plans);
+    void takeText();
+    void takeInner(core::Result<PlanDocument> &&inner);
     void takeAssembled(PlanAssembler &assembler);
     void fail(const core::Error &error, size_t resumeAt);
     void addUnread(int line, const QString &text);

@@ -2,6 +2,7 @@
 
 #include "app/plan/distanceexpression.h"
 #include "app/plan/findproblems.h"
+#include "app/plan/plaintext.h"
 #include "app/plan/readplans.h"
 #include "app/plan/savedplan.h"
 #include "app/plan/shortenvectors.h"
@@ -93,8 +94,9 @@ AnalysisPointer analysePlan(ExplainedPlan explained, const QByteArray &source)
     return analysis;
 }
 
-core::Result<AnalysedPaste> analysePaste(jobs::JobContext &context, const QByteArray &text)
+core::Result<AnalysedPaste> analysePaste(jobs::JobContext &context, const QByteArray &given)
 {
+    const QByteArray text = plainText(given);
     if (isSavedPlan(text)) {
         auto saved = openSavedPlan(text);
         if (!saved)

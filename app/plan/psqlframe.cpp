@@ -3,6 +3,7 @@
 #include "app/plan/textpieces.h"
 
 #include <algorithm>
+#include <ranges>
 
 namespace plan {
 
@@ -15,8 +16,8 @@ constexpr std::string_view continuations[] = {"+", "↵"};
 bool isRule(std::string_view line)
 {
     constexpr std::string_view strokes[] = {"-", "─", "═"};
-    constexpr std::string_view joints[] = {"+", "┌", "┐", "└", "┘", "├", "┤", "┼", "╞", "╡", "╪", "╔",
-                                           "╗", "╚", "╝", "╠", "╣", "╟", "╢", "╬", "┬", "┴", "╤", "╧"};
+    constexpr std::string_view joints[] = {"+", "┌", "┐", "└", "┘", "├", "┤", "┼", "╞", "╡", "╪", "╔", "╗",
+                                           "╚", "╝", "╠", "╣", "╟", "╢", "╬", "┬", "┴", "╤", "╧", "|", ":"};
     line = trimmedLine(line);
     int length = 0;
     const auto takeOne = [&](const auto &parts) {
@@ -30,15 +31,18 @@ bool isRule(std::string_view line)
     return length >= 3;
 }
 
-/// "(12 rows)", in any language.
+/// "(12 rows)", in any language: "(12개 행)".
 bool isRowCount(std::string_view line)
 {
+    constexpr size_t longest = 60;
     line = trimmedLine(line);
-    if (!line.starts_with('(') || !line.ends_with(')'))
+    if (!line.starts_with('(') || !line.ends_with(')') || line.size() > longest)
         return false;
-    const size_t space = line.find(' ');
-    return space > 1 && space != std::string_view::npos && line.find(' ', space + 1) == std::string_view::npos &&
-           line.substr(1, space - 1).find_first_not_of("0123456789") == std::string_view::npos;
+    line = line.substr(1, line.size() - 2);
+    const size_t words = line.find_first_not_of("0123456789");
+    if (words == 0 || words == std::string_view::npos || line.find_first_of("0123456789():=<>'\"", words) != line.npos)
+        return false;
+    return line[words] == ' ' ? std::count(line.begin(), line.end(), ' ') <= 3 : (line[words] & 0x80) != 0;
 }
 
 std::string_view withoutEnd(std::string_view text)
@@ -58,6 +62,12 @@ bool takeSuffix(std::string_view &text, const Parts &parts)
         }
     }
     return false;
+}
+
+/// The marks around code in a text of Markdown.
+bool isFence(std::string_view line)
+{
+    return line.starts_with("```") || line.starts_with("~~~");
 }
 
 bool beginsWithBorder(std::string_view line)
@@ -99,11 +109,12 @@ private:
         if (isRule(text)) {
             dropHeading(at);
             m_framed = true;
+            m_rightOnly = !trimmedLine(text).starts_with('+') && trimmedLine(text).ends_with('+');
             line.clear();
         } else if (isRowCount(text)) {
             m_headingDone = m_boxOpen = false;
             line.clear();
-        } else if (trimmedLine(text) == "QUERY PLAN" || text.starts_with("```")) {
+        } else if (trimmedLine(text) == "QUERY PLAN" || isFence(trimmedLine(text))) {
             line.clear();
         } else {
             takeInside(line, text);
@@ -134,7 +145,7 @@ private:
     void takeInside(PasteLine &line, std::string_view text)
     {
         const std::string_view whole = text;
-        if (m_framed && beginsWithBorder(text) && takeSuffix(text, borders))
+        if (m_framed && (m_rightOnly || beginsWithBorder(text)) && takeSuffix(text, borders))
             dropBorder(text);
         if (m_continued)
             takeSuffix(text, continuations);
@@ -150,6 +161,7 @@ private:
 
     std::vector<PasteLine> &m_lines;
     bool m_framed = false;
+    bool m_rightOnly = false; ///< a stroke stands behind the lines, none before them
     bool m_continued = false;
     bool m_headingDone = false;
     bool m_boxOpen = false; ///< the upper rule of a box was seen, its heading comes next

@@ -2,6 +2,7 @@
 
 #include "app/plan/cleanpaste.h"
 #include "app/plan/pastereader.h"
+#include "app/plan/plaintext.h"
 #include "app/plan/planassembler.h"
 
 #include <algorithm>
@@ -44,8 +45,9 @@ bool beginsLikeJson(const QByteArray &text)
 
 } // namespace
 
-Result<PlanDocument> readPlans(const QByteArray &text)
+Result<PlanDocument> readPlans(const QByteArray &given)
 {
+    const QByteArray text = plainText(given);
     if (text.size() > ReadLimits::bytes)
         return core::invalidInput(
             QStringLiteral("the text has more than %1 MB").arg(ReadLimits::bytes / (1024 * 1024)));

@@ -90,6 +90,12 @@ TextFigures readFigures(std::string_view text)
     while (!text.empty()) {
         constexpr qsizetype mostGroups = 8;
         const bool last = figures.unread.size() >= mostGroups;
+        if (text.find(')') == std::string_view::npos) { // cut: the last figure may have been longer
+            figures.unread.append(
+                {text.starts_with("(actual ") ? QStringLiteral("Actual") : QStringLiteral("Figures"), toText(text)});
+            figures.any = true;
+            break;
+        }
         const size_t end = last ? text.size() - 1 : std::min(text.find(')'), text.size() - 1);
         readGroup(withoutSpaces(text.substr(0, end + 1)), figures);
         text = withoutSpaces(text.substr(end + 1));

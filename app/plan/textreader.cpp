@@ -1,6 +1,7 @@
 #include "app/plan/textreader.h"
 
 #include "app/plan/finishplan.h"
+#include "app/plan/pasteline.h"
 #include "app/plan/plankeys.h"
 #include "app/plan/textfigures.h"
 #include "app/plan/textpieces.h"
@@ -31,34 +32,118 @@ bool isRemoteGroup(const QString &type)
            type == u"Map Task" || type == u"Merge Task";
 }
 
+/// Properties that a node may have at its own, which EXPLAIN never prints below the tree.
+bool isNodeProperty(std::string_view body)
+{
+    constexpr std::string_view keys[] = {"Filter:",
+                                         "Index Cond:",
+                                         "Recheck Cond:",
+                                         "Hash Cond:",
+                                         "Merge Cond:",
+                                         "Join Filter:",
+                                         "Sort Key:",
+                                         "Presorted Key:",
+                                         "Sort Method:",
+                                         "Group Key:",
+                                         "Hash Key:",
+                                         "Order By:",
+                                         "Rows Removed by ",
+                                         "Output:",
+                                         "Heap Fetches:",
+                                         "Heap Blocks:",
+                                         "Buckets:",
+                                         "Batches:",
+                                         "Workers Planned:",
+                                         "Workers Launched:",
+                                         "Cache Key:",
+                                         "Cache Mode:",
+                                         "Hits:",
+                                         "One-Time Filter:",
+                                         "Index Searches:",
+                                         "Storage:",
+                                         "TID Cond:",
+                                         "Function Call:",
+                                         "Table Function Call:",
+                                         "Remote SQL:",
+                                         "Window:",
+                                         "Run Condition:",
+                                         "Inner Unique:",
+                                         "Subplans Removed:",
+                                         "Buffers:",
+                                         "I/O Timings:",
+                                         "WAL:",
+                                         "Disabled:",
+                                         "Single Copy:",
+                                         "Planned Partitions:"};
+    return std::ranges::any_of(keys, [body](std::string_view key) { return body.starts_with(key); });
+}
+
 } // namespace
 
 bool TextReader::readLine(std::string_view line, int number)
 {
-    const size_t column = std::min(line.find_first_not_of(" \t"), line.size());
-    const std::string_view body = line.substr(column, line.find_last_not_of(" \t\r") - column + 1);
-    if (m_quoteOpen && !(body.starts_with("->") && hasFigures(body)))
+    const size_t column = columnOf(line);
+    const std::string_view body = trimmedLine(line);
+    if (inQuote() && !(body.starts_with("->") && hasFigures(body)))
         return continueProperty(line);
-    m_quoteOpen = false;
+    m_quoteOpen = m_nameOpen = false;
     if (body.empty())
         return true;
     if (body.starts_with("->") && inPlan())
         return readArrow(body, column, number);
     if (!inPlan())
         return readRoot(body, column, number);
-    if (isInside(column)) {
+    if (!isOutside(body, column)) {
         rememberQuotes(body);
         if (!m_summary.isOpen())
-            return readNodeLine(body, column);
+            return m_flat ? readFlatLine(body) : readNodeLine(body, column);
         return countProperty(number) && m_summary.readDetail(m_plan, body);
+    }
+    const TextTitle title = readTitle(body);
+    if (title.knownType && title.hasFigures) {
+        endPlan();
+        return readRoot(body, column, number);
+    }
+    if (m_summary.holds(body))
+        return countProperty(number) && m_summary.readDetail(m_plan, body);
+    if (!m_summary.isOpen() && isNodeProperty(body)) {
+        rememberQuotes(body);
+        return readFlatLine(body);
     }
     if (m_summary.readLine(m_plan, body))
         return countProperty(number);
-    const TextTitle title = readTitle(body);
     if (!title.hasFigures && !title.knownType)
         return readNodeLine(body, column);
     endPlan();
     return readRoot(body, column, number);
+}
+
+/// Below the tree: in the root's column, or one further right when the paste begins in the middle of its first line.
+bool TextReader::isOutside(std::string_view body, size_t column) const
+{
+    if (column >= m_rootColumn + 2)
+        return false;
+    return column <= m_rootColumn || TextSummary::isHeading(body) || m_summary.isOpen();
+}
+
+/// Where no column says whose a property is, it is the last node's.
+bool TextReader::readFlatLine(std::string_view body)
+{
+    if (readLabel(body, m_rootColumn + 1) || readWorker(body, m_rootColumn + 1) || readTargetTable(body))
+        return true;
+    const size_t colon = body.find(':');
+    if (colon == std::string_view::npos || !isLetter(body[0]))
+        return false;
+    const size_t begin = std::min(body.find_first_not_of(" \t", colon + 1), body.size());
+    readKeyValue(body.substr(0, colon), body.substr(begin));
+    return !m_error;
+}
+
+/// Arrows of one column, and that no further right than the root's own text: they would all be its children.
+bool TextReader::isFlat() const
+{
+    const size_t most = m_arrows.narrow ? m_rootColumn + 1 : m_rootColumn;
+    return m_arrows.count > 1 && m_arrows.alike && m_arrows.column <= most;
 }
 
 void TextReader::endPlan()
@@ -66,14 +151,22 @@ void TextReader::endPlan()
     if (inPlan()) {
         for (const OpenNode &open : m_open)
             m_plan.nodes[size_t(open.index)].end = int(m_plan.nodes.size());
-        finishPlan(m_plan);
-        m_plans.push_back(std::move(m_plan));
+        if (isFlat()) {
+            m_problems.push_back(core::invalidInput(
+                QStringLiteral(
+                    "line %1: the spaces that indent the plan are lost: which node is below which cannot be told")
+                    .arg(m_arrows.line)));
+        } else {
+            finishPlan(m_plan);
+            m_plans.push_back(std::move(m_plan));
+        }
     }
     m_plan = {};
     m_open.clear();
     m_label.reset();
     m_summary = {};
-    m_quoteOpen = false;
+    m_quoteOpen = m_nameOpen = m_flat = false;
+    m_arrows = {};
     m_worker = -1;
 }
 
@@ -93,7 +186,9 @@ void TextReader::appendQueryText(std::string_view line)
 bool TextReader::readRoot(std::string_view body, size_t column, int number)
 {
     if (body.starts_with("->"))
-        body.remove_prefix(std::min(body.find_first_not_of(' ', 2), body.size()));
+        body.remove_prefix(std::min(body.find_first_not_of(" \t", 2), body.size()));
+    if (body.empty() || !isLetter(body[0]))
+        return false;
     TextTitle title = readTitle(body);
     // A query's own text may have a line that says "Result": after it only figures make a root.
     if (title.node.type.isEmpty())
@@ -117,9 +212,15 @@ bool TextReader::readRoot(std::string_view body, size_t column, int number)
 bool TextReader::readArrow(std::string_view body, size_t column, int number)
 {
     m_summary = {};
+    const size_t behind = std::min(body.find_first_not_of(" \t", 2), body.size());
+    m_arrows.alike = m_arrows.alike && (m_arrows.count == 0 || column == m_arrows.column);
+    m_arrows.column = column;
+    m_arrows.narrow = m_arrows.narrow && behind < 4 && !body.starts_with("->\t");
+    m_arrows.line = ++m_arrows.count == 2 ? number : m_arrows.line;
+    m_flat = m_flat || column <= (m_arrows.narrow ? m_rootColumn + 1 : m_rootColumn);
     // With all indentation lost the arrows stand left of where the root's children belong.
     closeTo(std::max(column, m_rootColumn + 1));
-    body.remove_prefix(std::min(body.find_first_not_of(' ', 2), body.size()));
+    body.remove_prefix(behind);
     addNode(readTitle(body), m_open.back().index, std::max(column, m_rootColumn + 1), number);
     return true;
 }
@@ -269,12 +370,11 @@ void TextReader::store(std::string_view key, std::string_view value)
 
 void TextReader::rememberQuotes(std::string_view body)
 {
-    bool inName = false;
     for (const char letter : body) {
-        if (letter == '\'' && !inName)
+        if (letter == '\'' && !m_nameOpen)
             m_quoteOpen = !m_quoteOpen;
         else if (letter == '"' && !m_quoteOpen)
-            inName = !inName;
+            m_nameOpen = !m_nameOpen;
     }
 }
 
@@ -282,7 +382,7 @@ bool TextReader::continueProperty(std::string_view line)
 {
     Properties &properties = current().properties;
     if (properties.isEmpty() || m_summary.isOpen()) {
-        m_quoteOpen = false;
+        m_quoteOpen = m_nameOpen = false;
         return false;
     }
     rememberQuotes(line);

@@ -59,6 +59,34 @@ Properties readSettings(std::string_view text)
 
 } // namespace
 
+bool TextSummary::isHeading(std::string_view line)
+{
+    constexpr std::string_view headings[] = {
+        "Planning:",      "Planning Time:", "Planning time:",    "Execution Time:",  "Execution time:",
+        "Total runtime:", "JIT:",           "JIT for worker",    "Serialization:",   "Settings:",
+        "Trigger ",       "Time:",          "Query Identifier:", "Query Parameters:"};
+    return std::ranges::any_of(headings, [line](std::string_view heading) { return line.starts_with(heading); });
+}
+
+bool TextSummary::holds(std::string_view line) const
+{
+    const auto isOne = [line](std::initializer_list<std::string_view> keys) {
+        return std::ranges::any_of(keys, [line](std::string_view key) { return line.starts_with(key); });
+    };
+    switch (m_section) {
+    case Section::Planning:
+        return isOne({"Buffers: ", "I/O Timings: ", "Memory: "});
+    case Section::Serialization:
+        return isOne({"Buffers: ", "I/O Timings: "});
+    case Section::Jit:
+        return isOne({"Functions: ", "Options: ", "Timing: "});
+    case Section::None:
+    case Section::Other:
+        break;
+    }
+    return false;
+}
+
 bool TextSummary::readLine(Plan &plan, std::string_view line)
 {
     if (line.starts_with("Trigger ")) {

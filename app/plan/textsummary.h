@@ -17,6 +17,11 @@ public:
     /// Such lines belong to what readLine took last.
     bool isOpen() const { return m_section != Section::None; }
 
+    /// Whether a line without indentation belongs below what readLine took last.
+    bool holds(std::string_view line) const;
+    /// Whether a line is one that EXPLAIN prints below the tree.
+    static bool isHeading(std::string_view line);
+
 private:
     enum class Section { None, Planning, Jit, Serialization, Other };
 

@@ -1,5 +1,6 @@
 #include "app/plan/texttitle.h"
 
+#include "app/plan/pasteline.h"
 #include "app/plan/textfigures.h"
 #include "app/plan/textpieces.h"
 
@@ -184,7 +185,7 @@ QString readIdentifier(std::string_view &text)
             break;
         }
         at += text[at] == '"';
-        name += text[at];
+        name += text[at] == nameLineEnd ? '\n' : text[at];
     }
     text.remove_prefix(std::min(at, text.size()));
     return QString::fromStdString(name);

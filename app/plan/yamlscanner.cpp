@@ -1,6 +1,7 @@
 #include "app/plan/yamlscanner.h"
 
 #include "app/plan/jsonstring.h"
+#include "app/plan/pasteline.h"
 #include "app/plan/planassembler.h"
 
 #include <algorithm>
@@ -60,8 +61,7 @@ Result<void> YamlScanner::readLine(std::string_view line, int number)
     const std::string_view body = trimmed(line);
     if (body.empty())
         return {};
-    const size_t column = line.find_first_not_of(" \t");
-    return readEntry(body, column, number);
+    return readEntry(body, columnOf(line), number);
 }
 
 Result<void> YamlScanner::readEntry(std::string_view body, size_t column, int number)
