@@ -26,6 +26,26 @@ bool isRecordHead(std::string_view line)
             line.starts_with("\xE2\x95"));
 }
 
+/// The same in another language: "-[ DATENSATZ 1 ]-", "* Enregistrement 1". The field's name, which psql does not
+/// translate, comes next.
+bool isTranslatedHead(std::string_view line, std::string_view next)
+{
+    const size_t name = next.find(fieldName);
+    if (name == std::string_view::npos || name > 4)
+        return false;
+    line = trimmedLine(line);
+    if (!line.starts_with("* ")) {
+        const size_t begin = line.find("[ ");
+        const size_t end = line.find(" ]", begin);
+        if (begin == std::string_view::npos || begin > 11 || end == std::string_view::npos)
+            return false;
+        line = line.substr(0, end);
+    }
+    const size_t number = line.find_last_of(' ');
+    return number != std::string_view::npos && number + 1 < line.size() &&
+           line.find_first_not_of("0123456789", number + 1) == std::string_view::npos;
+}
+
 /// The rule below the last record of a bordered table.
 bool isLastRule(std::u32string_view line)
 {
@@ -52,7 +72,8 @@ public:
     void remove()
     {
         for (size_t at = 0; at < m_lines.size(); ++at) {
-            if (isRecordHead(m_lines[at].text()))
+            const std::string_view next = at + 1 < m_lines.size() ? m_lines[at + 1].text() : std::string_view();
+            if (isRecordHead(m_lines[at].text()) || isTranslatedHead(m_lines[at].text(), next))
                 beginRecord(at);
             else if (m_width > 0)
                 readLine(at);
@@ -179,13 +200,23 @@ private:
     bool m_unmarked = false;  ///< the line before ends without a mark, and this begins without one
 };
 
+bool beginsField(std::string_view line, char separator)
+{
+    return line.size() > nameWidth && line.starts_with(fieldName) && line[nameWidth] == separator;
+}
+
 /// "QUERY PLAN|value" and "QUERY PLAN,value": unaligned and CSV, where a value may go on in the next lines.
 void removeFieldNames(std::vector<PasteLine> &lines)
 {
     char separator = 0;
     bool quoteOpen = false;
-    for (PasteLine &line : lines) {
+    for (size_t at = 0; at < lines.size(); ++at) {
+        PasteLine &line = lines[at];
         std::string_view text = line.text();
+        if (separator != 0 && text.empty() && at + 1 < lines.size() && beginsField(lines[at + 1].text(), separator)) {
+            line.remove(); // between two records
+            continue;
+        }
         if (quoteOpen) {
             line.replace(readCsvField(text, quoteOpen));
             continue;

@@ -14,6 +14,7 @@
 #include <QRegularExpression>
 #include <QTest>
 
+#include <bit>
 #include <cmath>
 
 using plan::Plan;
@@ -205,14 +206,17 @@ public:
     /// The text as the server gives it, line by line.
     QByteArray explain(const QString &options, const QString &sql)
     {
-        execute(QStringLiteral("SAVEPOINT one"));
+        const bool runs = options.contains(QLatin1String("ANALYZE"));
+        if (runs)
+            execute(QStringLiteral("SAVEPOINT one"));
         const auto answer = (*m_lease)->execute(QStringLiteral("EXPLAIN (%1) %2").arg(options, sql));
         QStringList lines;
         for (int row = 0; answer && row < answer->rowCount(); ++row)
             lines << answer->text(row, 0);
         m_error = answer ? QString() : core::toOneLine(answer.error());
         const QString error = m_error;
-        execute(QStringLiteral("ROLLBACK TO one"));
+        if (runs)
+            execute(QStringLiteral("ROLLBACK TO one"));
         m_error = error;
         return lines.join(u'\n').toUtf8();
     }
@@ -360,7 +364,9 @@ void TestPlanFormats::everyCombinationOfOptionsIsRead()
     for (unsigned set = 0; set < 1U << std::size(options); ++set) {
         for (const bool analyze : {false, true}) {
             QStringList chosen;
-            bool possible = true;
+            // None, each alone, each two, all but one, all: what one does to another shows in two.
+            const int together = std::popcount(set);
+            bool possible = !analyze || together <= 2 || together >= int(std::size(options)) - 1;
             for (size_t at = 0; at < std::size(options); ++at) {
                 const bool wanted = (set >> at & 1U) != 0;
                 possible = possible && (!wanted || analyze || !options[at].second);
@@ -477,7 +483,6 @@ void TestPlanFormats::everyFrameOfPsqlIsTakenOff()
             qWarning("%s: too", qPrintable(cases[at].name));
     }
     qInfo("%d frames, %d wrong", int(cases.size()), failed);
-    QEXPECT_FAIL("", "names with line breaks, expanded: TEXT unaligned, XML wrapped by ascii and unicode", Continue);
     QCOMPARE(failed, 0);
 }
 
