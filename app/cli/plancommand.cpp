@@ -6,6 +6,7 @@
 #include "app/cli/session.h"
 #include "app/core/writefile.h"
 #include "app/plan/findproblems.h"
+#include "app/plan/indexadvice.h"
 #include "app/plan/readplans.h"
 #include "app/plan/savedplan.h"
 
@@ -103,18 +104,21 @@ Result<PlanAnswer> answer(jobs::JobContext &context, const ExplainRequest &reque
         if (!compared)
             return compared.error();
         answer.exact = *compared;
+        plan::keepAnswer(answer.explained.answers, {plan::ServerQuestion::Exact, {search::exactFinding(*compared)}});
     }
     if (extras.why) {
         const auto verdicts = plan::whyNotIndexes(context, request, *explained);
         if (!verdicts)
             return verdicts.error();
         answer.indexes = *verdicts;
+        plan::keepAnswer(answer.explained.answers, {plan::ServerQuestion::WhyNot, plan::findingsOf(*verdicts)});
     }
     if (extras.whatIf) {
         const auto tried = plan::tryFilterIndexes(context, request, *explained);
         if (!tried)
             return tried.error();
         answer.whatIf = *tried;
+        plan::keepAnswer(answer.explained.answers, {plan::ServerQuestion::WhatIf, plan::findingsOf(*tried)});
     }
     return answer;
 }

@@ -246,6 +246,32 @@ void writeVerdicts(const QList<plan::IndexVerdict> &verdicts, Output &output)
     }
 }
 
+/// Whether the answer to a question stands in figures of its own, not only in the words that a document kept.
+bool isOwn(const PlanAnswer &answer, plan::ServerQuestion question)
+{
+    switch (question) {
+    case plan::ServerQuestion::WhyNot:
+        return answer.indexes.has_value();
+    case plan::ServerQuestion::Exact:
+        return answer.exact.has_value();
+    case plan::ServerQuestion::WhatIf:
+        return answer.whatIf.has_value();
+    }
+    Q_UNREACHABLE();
+}
+
+void writeKept(const PlanAnswer &answer, Output &output)
+{
+    for (const plan::ServerAnswer &kept : answer.explained.answers) {
+        if (isOwn(answer, kept.question))
+            continue;
+        output.writeLine();
+        output.writeLine(plan::questionTitle(kept.question) + QStringLiteral(" As it was saved:"));
+        for (const Finding &finding : kept.findings)
+            writeFinding(finding, answer.explained.plan, output);
+    }
+}
+
 void writeText(const PlanAnswer &answer, Output &output)
 {
     output.write(treeTable(answer.explained));
@@ -269,6 +295,7 @@ void writeText(const PlanAnswer &answer, Output &output)
         writeVerdicts(*answer.indexes, output);
     for (const Finding &finding : answer.whatIf ? plan::findingsOf(*answer.whatIf) : QList<Finding>())
         writeFinding(finding, answer.explained.plan, output);
+    writeKept(answer, output);
 }
 
 } // namespace
@@ -293,6 +320,7 @@ QJsonObject toJson(const PlanAnswer &answer)
                      {QStringLiteral("settings"), propertiesJson(plan.settings)},
                      {QStringLiteral("runs"), runsJson(answer.explained)},
                      {QStringLiteral("rolled_back"), answer.explained.rolledBack},
+                     {QStringLiteral("answers"), plan::toJson(answer.explained.answers)},
                      {QStringLiteral("timed_out"), answer.explained.stopped.has_value()}};
     if (answer.exact)
         json.insert(QStringLiteral("exact"), exactJson(*answer.exact));

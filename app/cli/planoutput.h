@@ -8,7 +8,7 @@ namespace cli {
 
 class Output;
 
-/// A plan as `plan --json` writes it: nodes, findings, facts, times and runs.
+/// A plan as `plan --json` writes it: nodes, findings, facts, times, runs, and what was asked of the server beside it.
 QJsonObject toJson(const PlanAnswer &answer);
 
 /// The answers as JSON, or for people: the tree with the time, rows and blocks of each node, and the findings below it.

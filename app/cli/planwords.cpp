@@ -4,21 +4,6 @@
 
 namespace cli {
 
-QString severityWord(plan::Severity severity)
-{
-    switch (severity) {
-    case plan::Severity::Wrong:
-        return QStringLiteral("wrong");
-    case plan::Severity::Slow:
-        return QStringLiteral("slow");
-    case plan::Severity::Note:
-        return QStringLiteral("note");
-    case plan::Severity::Good:
-        return QStringLiteral("good");
-    }
-    Q_UNREACHABLE();
-}
-
 QString relationshipWord(plan::Relationship relationship)
 {
     switch (relationship) {

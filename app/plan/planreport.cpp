@@ -24,21 +24,6 @@ QString rowsText(double rows)
     return number(rows, rows < 100 && rows != double(qint64(rows)) ? 2 : 0);
 }
 
-QString severityName(Severity severity)
-{
-    switch (severity) {
-    case Severity::Wrong:
-        return QStringLiteral("wrong");
-    case Severity::Slow:
-        return QStringLiteral("slow");
-    case Severity::Note:
-        return QStringLiteral("note");
-    case Severity::Good:
-        return QStringLiteral("good");
-    }
-    return {};
-}
-
 QString nodeName(const PlanNode &node)
 {
     QString name = node.subplanName.isEmpty() ? node.type : node.subplanName + QStringLiteral(": ") + node.type;
@@ -54,8 +39,9 @@ QString nodeName(const PlanNode &node)
 class Report
 {
 public:
-    Report(const PlanAnalysis &analysis, ReportWriter &writer)
+    Report(const PlanAnalysis &analysis, const QList<ServerAnswer> &answers, ReportWriter &writer)
         : m_analysis(analysis)
+        , m_answers(answers)
         , m_writer(writer)
     {
     }
@@ -67,7 +53,9 @@ public:
         m_writer.paragraph(summary());
         if (!m_analysis.explained.sql.isEmpty())
             m_writer.code(shortenVectors(m_analysis.explained.sql));
-        addFindings();
+        for (const ServerAnswer &answer : m_answers)
+            addFindings(questionTitle(answer.question), answer.findings);
+        addFindings(QStringLiteral("Findings"), m_analysis.findings);
         if (!plan.nodes.empty())
             addTree();
         addStatistics(QStringLiteral("Node types"), m_analysis.statistics.types);
@@ -102,26 +90,28 @@ private:
         return parts.join(QStringLiteral(" · "));
     }
 
-    void addFindings()
+    void addFindings(const QString &title, const QList<Finding> &findings)
     {
-        const QList<Finding> &findings = m_analysis.findings;
         if (findings.isEmpty())
             return;
-        m_writer.heading(2, QStringLiteral("Findings"));
-        for (qsizetype at = 0; at < std::min(findings.size(), MostFindings); ++at) {
-            const Finding &finding = findings[at];
-            m_writer.heading(
-                3, QStringLiteral("%1: %2 (%3)").arg(severityName(finding.severity), finding.title, finding.code));
-            if (finding.node >= 0 && finding.node < int(m_analysis.plan().nodes.size()))
-                m_writer.paragraph(nodeName(m_analysis.plan().nodes[size_t(finding.node)]));
-            m_writer.paragraph(shortenVectors(finding.evidence));
-            if (!finding.advice.isEmpty())
-                m_writer.paragraph(shortenVectors(finding.advice));
-            if (!finding.sql.isEmpty())
-                m_writer.code(shortenVectors(finding.sql));
-        }
+        m_writer.heading(2, title);
+        for (const Finding &finding : findings.first(std::min(findings.size(), MostFindings)))
+            addFinding(finding);
         if (findings.size() > MostFindings)
             m_writer.paragraph(QStringLiteral("and %1 more").arg(findings.size() - MostFindings));
+    }
+
+    void addFinding(const Finding &finding)
+    {
+        m_writer.heading(
+            3, QStringLiteral("%1: %2 (%3)").arg(severityWord(finding.severity), finding.title, finding.code));
+        if (finding.node >= 0 && finding.node < int(m_analysis.plan().nodes.size()))
+            m_writer.paragraph(nodeName(m_analysis.plan().nodes[size_t(finding.node)]));
+        m_writer.paragraph(shortenVectors(finding.evidence));
+        if (!finding.advice.isEmpty())
+            m_writer.paragraph(shortenVectors(finding.advice));
+        if (!finding.sql.isEmpty())
+            m_writer.code(shortenVectors(finding.sql));
     }
 
     void addTree()
@@ -208,19 +198,20 @@ private:
     }
 
     const PlanAnalysis &m_analysis;
+    const QList<ServerAnswer> &m_answers;
     ReportWriter &m_writer;
 };
 
 } // namespace
 
-QByteArray planReport(const PlanAnalysis &analysis, ReportFormat format)
+QByteArray planReport(const PlanAnalysis &analysis, ReportFormat format, const QList<ServerAnswer> &answers)
 {
     std::unique_ptr<ReportWriter> writer;
     if (format == ReportFormat::Html)
         writer = std::make_unique<HtmlWriter>(QStringLiteral("Query plan"));
     else
         writer = std::make_unique<MarkdownWriter>();
-    return Report(analysis, *writer).run();
+    return Report(analysis, answers, *writer).run();
 }
 
 } // namespace plan

@@ -3,10 +3,10 @@
 #include "app/core/units.h"
 #include "app/db/statement.h"
 #include "app/jobs/jobcontext.h"
-#include "app/plan/finding.h"
 #include "app/plan/hypotheticalindexes.h"
 #include "app/plan/plandocument.h"
 #include "app/plan/planfacts.h"
+#include "app/plan/serveranswer.h"
 
 namespace plan {
 
@@ -64,6 +64,7 @@ struct ExplainedPlan
     bool rolledBack = false;           ///< the statement was allowed to write, and what it wrote was taken back
     std::optional<StoppedRun> stopped; ///< the run that a timeout ended; without a run before it `plan` is EXPLAIN's
     QList<HypotheticalIndex> hypothetical; ///< that the planner saw for this plan
+    QList<ServerAnswer> answers;           ///< to what was asked of the server beside it
 
     /// The median of the runs' execution times; none without ANALYZE.
     std::optional<core::Milliseconds> medianTime() const;

@@ -1,6 +1,7 @@
 #include "app/plan/savedplan.h"
 
 #include "app/plan/anonymizer.h"
+#include "app/plan/plaintext.h"
 #include "app/plan/planjson.h"
 #include "app/plan/readplans.h"
 #include "app/plan/shortenvectors.h"
@@ -116,16 +117,18 @@ Result<QByteArray> savePlan(const ExplainedPlan &explained, const SaveOptions &o
         plan = anonymizer.plan(plan);
         sql = anonymizer.expression(sql);
     }
-    QJsonObject document{{formatKey, formatName},
-                         {QStringLiteral("version"), formatVersion},
-                         {QStringLiteral("sql"), sql},
-                         {QStringLiteral("runs"), runsJson(explained.runs)},
-                         {QStringLiteral("shown_run"), explained.shownRun},
-                         {QStringLiteral("rolled_back"), explained.rolledBack},
-                         {QStringLiteral("stopped"), stoppedJson(explained.stopped)},
-                         {QStringLiteral("fractional_rows"), explained.plan.fractionalRows},
-                         {QStringLiteral("facts"), facts},
-                         {QStringLiteral("explain"), plan}};
+    QJsonObject document{
+        {formatKey, formatName},
+        {QStringLiteral("version"), formatVersion},
+        {QStringLiteral("sql"), sql},
+        {QStringLiteral("runs"), runsJson(explained.runs)},
+        {QStringLiteral("shown_run"), explained.shownRun},
+        {QStringLiteral("rolled_back"), explained.rolledBack},
+        {QStringLiteral("stopped"), stoppedJson(explained.stopped)},
+        {QStringLiteral("fractional_rows"), explained.plan.fractionalRows},
+        {QStringLiteral("facts"), facts},
+        {QStringLiteral("answers"), toJson(options.anonymous ? QList<ServerAnswer>() : explained.answers)},
+        {QStringLiteral("explain"), plan}};
     if (!options.wholeVectors)
         document = shortened(document);
     return QJsonDocument(document).toJson();
@@ -134,13 +137,14 @@ Result<QByteArray> savePlan(const ExplainedPlan &explained, const SaveOptions &o
 bool isSavedPlan(const QByteArray &text)
 {
     // Keys are in the order of the alphabet, "explain" and "facts" before it: the mark is looked for everywhere.
-    return text.trimmed().startsWith('{') && text.contains("\"format\": \"pgvector-workbench plan\"");
+    const QByteArray plain = plainText(text);
+    return plain.trimmed().startsWith('{') && plain.contains("\"format\": \"pgvector-workbench plan\"");
 }
 
 Result<ExplainedPlan> openSavedPlan(const QByteArray &text)
 {
     QJsonParseError parsing;
-    const QJsonObject document = QJsonDocument::fromJson(text, &parsing).object();
+    const QJsonObject document = QJsonDocument::fromJson(plainText(text), &parsing).object();
     if (parsing.error != QJsonParseError::NoError)
         return noSavedPlan(parsing.errorString());
     if (document[formatKey].toString() != formatName)
@@ -162,6 +166,8 @@ Result<ExplainedPlan> openSavedPlan(const QByteArray &text)
     explained.runs = runsOf(document[QStringLiteral("runs")].toArray());
     explained.rolledBack = document[QStringLiteral("rolled_back")].toBool();
     explained.stopped = stoppedOf(document[QStringLiteral("stopped")]);
+    explained.answers =
+        answersFromJson(document[QStringLiteral("answers")].toArray(), int(explained.plan.nodes.size()));
     const int shown = document[QStringLiteral("shown_run")].toInt();
     explained.shownRun = shown >= 0 && shown < explained.runs.size() ? shown : 0;
     return explained;

@@ -12,8 +12,9 @@ struct SaveOptions
     friend bool operator==(const SaveOptions &, const SaveOptions &) = default;
 };
 
-/// A plan, its facts, its runs and its statement as one JSON document, to keep or to send. Error InvalidInput for a
-/// plan that is nested too deeply to be read again (over 400 levels).
+/// A plan, its facts, its runs, its statement and the server's answers as one JSON document, to keep or to send; an
+/// anonymous one leaves the answers out, whose words name tables. Error InvalidInput for a plan that is nested too
+/// deeply to be read again (over 400 levels).
 core::Result<QByteArray> savePlan(const ExplainedPlan &explained, const SaveOptions &options = {});
 
 /// Whether a text is such a document: it says so in its beginning.

@@ -150,10 +150,22 @@ void TestPlanAnalysis::reports()
     PlanAnalysis analysis = *analyse(first);
     analysis.findings = {{QStringLiteral("filter_starves_scan"), Severity::Wrong, 1, QStringLiteral("<b> starves"),
                           QStringLiteral("4 of 10"), QStringLiteral("raise it"), QStringLiteral("SET x = '```';")}};
-    const QString report = QString::fromUtf8(planReport(analysis, format));
+    const Finding left{QStringLiteral("why_not_index"),
+                       Severity::Note,
+                       -1,
+                       QStringLiteral("v <idx> is not used"),
+                       QStringLiteral("costs 7.25"),
+                       {},
+                       QStringLiteral("SET enable_seqscan = off;")};
+    const QString report = QString::fromUtf8(
+        planReport(analysis, format, {{ServerQuestion::WhyNot, {left}}, {ServerQuestion::Exact, {}}}));
     QVERIFY2(report.contains(table), qPrintable(report));
     for (const char *text : {"filter", "4 of 10", "raise it", "2.100", "1.500", " … 20]"})
         QVERIFY2(report.contains(QString::fromUtf8(text)), text);
+    for (const char *text : {"Why not this index?", "note: v ", "costs 7.25", "SET enable_seqscan = off;"})
+        QVERIFY2(report.contains(QString::fromUtf8(text)), text);
+    QVERIFY(!report.contains(questionTitle(ServerQuestion::Exact))); // nothing was answered
+    QVERIFY(!QString::fromUtf8(planReport(analysis, format)).contains(QLatin1String("costs 7.25")));
     QVERIFY(!report.contains(QLatin1String("19,20")));
     QVERIFY(format == ReportFormat::Markdown || !report.contains(QLatin1String("<b> starves")));
     QVERIFY(!report.contains(QLatin1String("bar:0")));

@@ -23,6 +23,8 @@ private slots:
     void nodesWithoutANameComeBack();
     void documentComesBack();
     void vectorsAreShortened();
+    void answersComeBack();
+    void oddAnswersArePassedOver();
     void anonymousPlansKeepTheirFindings();
     void factsComeBack();
     void refusesWhatIsNone_data();
@@ -150,6 +152,45 @@ void TestSavedPlan::vectorsAreShortened()
     QVERIFY(!shortened->contains("0.6,0.7,0.8]"));
     QVERIFY(shortened->size() < whole->size());
     QCOMPARE(findProblems(*openSavedPlan(*shortened)), findProblems(explained));
+}
+
+void TestSavedPlan::answersComeBack()
+{
+    ExplainedPlan explained = explainedOf(QStringLiteral("19_join_filter_few.json"));
+    const Finding missed{QStringLiteral("exact_answer"),
+                         Severity::Wrong,
+                         2,
+                         QStringLiteral("4 of the 10 nearest rows"),
+                         QStringLiteral("recall 0.400"),
+                         QStringLiteral("raise \"it\""),
+                         QStringLiteral("SET hnsw.ef_search = 80;")};
+    explained.answers = {{ServerQuestion::Exact, {missed}}, {ServerQuestion::WhatIf, {}}};
+    const auto saved = savePlan(explained);
+    QVERIFY(saved);
+    QCOMPARE(openSavedPlan(*saved)->answers, explained.answers);
+    // Their words name tables.
+    const auto anonymous = savePlan(explained, {false, true});
+    QVERIFY(anonymous && !anonymous->contains("nearest rows"));
+    QVERIFY(openSavedPlan(*anonymous)->answers.isEmpty());
+    // An answer takes the place of an earlier one.
+    keepAnswer(explained.answers, {ServerQuestion::Exact, {}});
+    QCOMPARE(explained.answers.size(), 2);
+    QVERIFY(explained.answers.first().findings.isEmpty());
+}
+
+void TestSavedPlan::oddAnswersArePassedOver()
+{
+    const QJsonArray json =
+        QJsonDocument::fromJson(R"([3, {"question": "who"}, {"question": "what_if", "findings": "none"},
+            {"question": "why_not_index", "findings": [7, {"node": 99, "severity": "dire", "title": "t"}]}])")
+            .array();
+    const QList<ServerAnswer> answers = answersFromJson(json, 5);
+    QCOMPARE(answers.size(), 2);
+    QCOMPARE(answers[0], (ServerAnswer{ServerQuestion::WhatIf, {}}));
+    QCOMPARE(answers[1].findings.size(), 2);
+    QCOMPARE(answers[1].findings[1].node, -1);
+    QCOMPARE(answers[1].findings[1].severity, Severity::Note);
+    QCOMPARE(answers[1].findings[1].title, QStringLiteral("t"));
 }
 
 void TestSavedPlan::anonymousPlansKeepTheirFindings()

@@ -2,6 +2,7 @@
 #include "app/search/exactplan.h"
 #include "app/settings/settings.h"
 #include "tests/support/privateserver.h"
+#include "ui/plan/planexport.h"
 #include "ui/plan/planpage.h"
 #include "ui/plan/planproofs.h"
 #include "ui/plan/planview.h"
@@ -9,11 +10,14 @@
 
 #include <QAction>
 #include <QClipboard>
+#include <QFile>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
@@ -33,6 +37,7 @@ private slots:
 
     void saysWhyNotThisIndex();
     void findsTheExactAnswer();
+    void answersAreTakenAlong();
     void triesIndexesByHypoPg();
     void saysWhyAQuestionCannotBePut();
     void questionsCanBeStopped();
@@ -202,6 +207,37 @@ void TestPlanProofs::findsTheExactAnswer()
     // A second question stands beside the first.
     child<QToolButton>("planProofWhyNot")->click();
     QTRY_COMPARE(proofTexts("findingTitle").size(), 2);
+}
+
+void TestPlanProofs::answersAreTakenAlong()
+{
+    connectTo(database);
+    run(QStringLiteral("SELECT id FROM filtered ORDER BY v <=> '[1,2,3]' LIMIT 5"));
+    QTRY_VERIFY2(m_page->analysis(), qPrintable(message()));
+    child<QToolButton>("planProofWhyNot")->click();
+    const QStringList title{QStringLiteral("public.filtered_v is not used")};
+    QTRY_COMPARE(proofTexts("findingTitle"), title);
+    const auto exported = [this](const char *action, const char *suffix) {
+        const QString path = m_folder.filePath(QStringLiteral("answers.") + QLatin1String(suffix));
+        m_page->exports().setFileChooser([path](const QString &, const QString &) { return path; });
+        QSignalSpy done(&m_page->exports(), &PlanExport::done);
+        m_page->exports().menu()->findChild<QAction *>(QLatin1String(action))->trigger();
+        return done.size() == 1 || done.wait(30'000) ? path : QString();
+    };
+    for (const auto &[action, suffix] : {std::pair("planSaveHtml", "html"), std::pair("planSaveMarkdown", "md")}) {
+        QFile report(exported(action, suffix));
+        QVERIFY2(report.open(QIODevice::ReadOnly), action);
+        const QByteArray text = report.readAll();
+        QVERIFY2(text.contains("Why not this index?"), text.constData());
+        QVERIFY2(text.contains("serves"), text.constData());
+    }
+    const QString document = exported("planSaveDocument", "json");
+    m_page->showPlanText("Result  (cost=0.00..0.01 rows=1 width=4)\n");
+    QTRY_COMPARE(m_page->analysis()->plan().nodes.front().type, QStringLiteral("Result"));
+    QVERIFY(proofTexts("findingTitle").isEmpty());
+    m_page->openFile(document);
+    QTRY_COMPARE(proofTexts("findingTitle"), title);
+    QVERIFY(proofTexts("findingEvidence").first().contains(QStringLiteral("vector_l2_ops serves <->")));
 }
 
 void TestPlanProofs::triesIndexesByHypoPg()

@@ -60,11 +60,23 @@ void FindingsView::setProofs(const QList<plan::Finding> &findings)
     auto *column = new QVBoxLayout(m_proofs);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    for (const plan::Finding &finding : findings)
-        addCard(column, column->count(), finding);
     m_column->insertWidget(0, m_proofs);
+    addProofs(column, findings, 0);
     m_proofs->show();
     verticalScrollBar()->setValue(0);
+}
+
+/// An index of every partition may have been asked for.
+void FindingsView::addProofs(QVBoxLayout *column, const QList<plan::Finding> &findings, qsizetype from)
+{
+    const qsizetype shown = std::min(findings.size(), ShownAtOnce);
+    const qsizetype until = std::min(from + MadeAtOnce, shown);
+    for (qsizetype at = from; at < until; ++at)
+        addCard(column, column->count(), findings[at]);
+    if (until < shown)
+        QTimer::singleShot(0, m_proofs, [this, column, findings, until] { addProofs(column, findings, until); });
+    else if (shown < findings.size())
+        column->addWidget(note(tr("%1 more").arg(formatCount(findings.size() - shown)), m_proofs));
 }
 
 void FindingsView::setProofProblem(PlanProof proof, const QString &problem)
@@ -74,14 +86,20 @@ void FindingsView::setProofProblem(PlanProof proof, const QString &problem)
         card->setProofProblem(proof, problem);
 }
 
+QLabel *FindingsView::note(const QString &text, QWidget *parent)
+{
+    auto *label = new QLabel(text, parent);
+    label->setWordWrap(true);
+    label->setMargin(spacing::Page);
+    label->setForegroundRole(QPalette::PlaceholderText);
+    return label;
+}
+
 void FindingsView::addNote(const QString &text)
 {
-    auto *note = new QLabel(text, m_content);
-    note->setObjectName(QStringLiteral("planFindingsNote"));
-    note->setWordWrap(true);
-    note->setMargin(spacing::Page);
-    note->setForegroundRole(QPalette::PlaceholderText);
-    m_column->insertWidget(m_column->count() - 1, note);
+    QLabel *label = note(text, m_content);
+    label->setObjectName(QStringLiteral("planFindingsNote"));
+    m_column->insertWidget(m_column->count() - 1, label);
 }
 
 void FindingsView::addCard(QVBoxLayout *column, int place, const plan::Finding &finding)

@@ -7,6 +7,7 @@
 #include <QScrollArea>
 
 class FindingCard;
+class QLabel;
 class QVBoxLayout;
 
 /// What there is to say of a plan, worst first; what the server was asked beside it stands above. A finding that is
@@ -31,7 +32,9 @@ private:
     void addCards(qsizetype until);
     void addCard(QVBoxLayout *column, int place, const plan::Finding &finding);
     void addMore(qsizetype until);
+    void addProofs(QVBoxLayout *column, const QList<plan::Finding> &findings, qsizetype from);
     void addNote(const QString &text);
+    static QLabel *note(const QString &text, QWidget *parent);
 
     plan::AnalysisPointer m_analysis;
     qsizetype m_shown = 0;

@@ -35,8 +35,11 @@ void PlanExport::setupActions()
     QAction *document = m_menu->addAction(tr("Plan and facts, to open again…"));
     document->setObjectName(QStringLiteral("planSaveDocument"));
     connect(document, &QAction::triggered, this, [this] {
-        if (const plan::AnalysisPointer analysis = m_view.analysis())
-            save(QStringLiteral("json"), [analysis] { return plan::savePlan(analysis->explained); });
+        save(QStringLiteral("json"), [analysis = m_view.analysis(), answers = m_view.answers()] {
+            plan::ExplainedPlan explained = analysis->explained;
+            explained.answers = answers;
+            return plan::savePlan(explained);
+        });
     });
     addText(QStringLiteral("planSaveText"), tr("The plan as it came…"));
 }
@@ -56,7 +59,9 @@ void PlanExport::addReport(const QString &name, const QString &text, plan::Repor
     QAction *action = m_menu->addAction(text);
     action->setObjectName(name);
     connect(action, &QAction::triggered, this, [this, format, suffix] {
-        save(suffix, [analysis = m_view.analysis(), format] { return plan::planReport(*analysis, format); });
+        save(suffix, [analysis = m_view.analysis(), answers = m_view.answers(), format] {
+            return plan::planReport(*analysis, format, answers);
+        });
     });
 }
 

@@ -1,16 +1,11 @@
 #pragma once
 
+#include "app/plan/serveranswer.h"
+
 #include <QList>
 #include <QString>
 
-/// What can be asked of the server beside a plan that is shown.
-enum class PlanProof {
-    WhyNot, ///< why each vector index is not used, with both costs
-    Exact,  ///< how much of the exact answer this one holds
-    WhatIf  ///< what B-tree indexes on the filters would change, by HypoPG
-};
-
-inline constexpr PlanProof allPlanProofs[] = {PlanProof::WhyNot, PlanProof::Exact, PlanProof::WhatIf};
+using PlanProof = plan::ServerQuestion;
 
 /// For a button, and what the job is called.
 QString proofTitle(PlanProof proof);

@@ -35,7 +35,6 @@ void PlanProofs::setPlan(const plan::AnalysisPointer &analysis, const plan::Expl
     }
     m_analysis = analysis;
     m_request = request;
-    m_answers.clear();
     updateProblems();
 }
 
@@ -85,19 +84,10 @@ void PlanProofs::prove(PlanProof proof)
     m_work.follow(job, this, [this, proof](const Answer &answer) {
         emit ended();
         if (answer)
-            keep(proof, answer.value());
+            m_view.keepAnswer({proof, answer.value()});
         else
             emit failed(answer.error(), proofTitle(proof));
     });
-}
-
-void PlanProofs::keep(PlanProof proof, const QList<plan::Finding> &findings)
-{
-    m_answers[proof] = findings;
-    QList<plan::Finding> all;
-    for (const QList<plan::Finding> &answer : std::as_const(m_answers))
-        all << answer;
-    m_view.setProofs(all);
 }
 
 /// Of what plan and facts alone tell.
@@ -133,6 +123,6 @@ QString PlanProofs::serverProblem(PlanProof proof) const
 
 void PlanProofs::updateProblems()
 {
-    for (const PlanProof proof : allPlanProofs)
+    for (const PlanProof proof : plan::allServerQuestions)
         m_view.setProofProblem(proof, problem(proof));
 }

@@ -10,8 +10,7 @@
 
 class PlanView;
 
-/// Puts questions about the shown plan to the server, each as a job, and lays the answers beside its findings. The
-/// answers stay until another plan is shown.
+/// Puts questions about the shown plan to the server, each as a job, and lays the answers beside its findings.
 class PlanProofs : public QObject
 {
     Q_OBJECT
@@ -26,7 +25,7 @@ public:
     void setExactSearch(ExactSearch search);
     /// Null when disconnected.
     void setConnection(std::shared_ptr<db::ConnectionPool> pool);
-    /// The plan that is shown and what made it; without sql it was pasted. Answers of the one before are gone.
+    /// The plan that is shown and what made it; without sql it was pasted.
     void setPlan(const plan::AnalysisPointer &analysis, const plan::ExplainRequest &request);
     /// While the page itself runs something.
     void setBusy(bool busy);
@@ -46,7 +45,6 @@ private:
     std::function<Answer(jobs::JobContext &)> work(PlanProof proof) const;
     QString problem(PlanProof proof) const;
     QString serverProblem(PlanProof proof) const;
-    void keep(PlanProof proof, const QList<plan::Finding> &findings);
     void updateProblems();
 
     jobs::JobRunner &m_runner;
@@ -56,6 +54,5 @@ private:
     std::shared_ptr<db::ConnectionPool> m_pool;
     plan::AnalysisPointer m_analysis;
     plan::ExplainRequest m_request;
-    QMap<PlanProof, QList<plan::Finding>> m_answers;
     bool m_busy = false;
 };

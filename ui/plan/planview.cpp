@@ -148,6 +148,7 @@ void PlanView::connectSignals()
 void PlanView::setAnalysis(const plan::AnalysisPointer &analysis)
 {
     m_analysis = analysis;
+    m_answers = analysis ? analysis->explained.answers : QList<plan::ServerAnswer>();
     m_selected = -1;
     m_textFilled = false;
     m_tree->setAnalysis(analysis);
@@ -155,6 +156,8 @@ void PlanView::setAnalysis(const plan::AnalysisPointer &analysis)
     m_legend->setText(m_icicle->legend());
     m_statistics->setStatistics(analysis ? analysis->statistics : plan::PlanStatistics());
     m_findings->setAnalysis(analysis);
+    if (!m_answers.isEmpty())
+        showAnswers();
     m_details->setAnalysis(analysis);
     updateBreadcrumbs(0);
     fillSide();
@@ -163,9 +166,18 @@ void PlanView::setAnalysis(const plan::AnalysisPointer &analysis)
         selectNode(analysis->findings.first().node);
 }
 
-void PlanView::setProofs(const QList<plan::Finding> &findings)
+void PlanView::keepAnswer(const plan::ServerAnswer &answer)
 {
-    m_findings->setProofs(findings);
+    plan::keepAnswer(m_answers, answer);
+    showAnswers();
+}
+
+void PlanView::showAnswers()
+{
+    QList<plan::Finding> all;
+    for (const plan::ServerAnswer &answer : std::as_const(m_answers))
+        all << answer.findings;
+    m_findings->setProofs(all);
 }
 
 void PlanView::setProofProblem(PlanProof proof, const QString &problem)

@@ -32,8 +32,10 @@ public:
     void setAnalysis(const plan::AnalysisPointer &analysis);
     const plan::AnalysisPointer &analysis() const { return m_analysis; }
 
-    /// What the server was asked of the plan, to stand above its findings.
-    void setProofs(const QList<plan::Finding> &findings);
+    /// What the server answered of the plan stands above its findings until another plan is shown.
+    void keepAnswer(const plan::ServerAnswer &answer);
+    /// Those that the plan was opened with among them.
+    const QList<plan::ServerAnswer> &answers() const { return m_answers; }
     /// Why a question cannot be put now; empty when it can.
     void setProofProblem(PlanProof proof, const QString &problem);
 
@@ -57,9 +59,11 @@ private:
     QWidget *makeRightSide();
     void connectSignals();
     void fillSide();
+    void showAnswers();
     void updateBreadcrumbs(int node);
 
     plan::AnalysisPointer m_analysis;
+    QList<plan::ServerAnswer> m_answers;
     int m_selected = -1;
     bool m_textFilled = false;
     QTabBar *m_tabs = nullptr;

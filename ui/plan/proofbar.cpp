@@ -12,7 +12,7 @@ ProofBar::ProofBar(QWidget *parent)
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(spacing::Control, spacing::Group, spacing::Control, spacing::Group);
     row->setSpacing(spacing::Group);
-    for (const PlanProof proof : allPlanProofs) {
+    for (const PlanProof proof : plan::allServerQuestions) {
         auto *button = new QToolButton(this);
         button->setObjectName(QStringLiteral("planProof") + proofName(proof));
         button->setText(proofTitle(proof));

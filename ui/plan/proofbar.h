@@ -21,5 +21,5 @@ signals:
     void proofRequested(PlanProof proof);
 
 private:
-    QList<QToolButton *> m_buttons; ///< in the order of allPlanProofs
+    QList<QToolButton *> m_buttons; ///< in the order of plan::allServerQuestions
 };
