@@ -1,13 +1,14 @@
 #include "app/indexes/ownscans.h"
 
 #include "app/core/resource.h"
+#include "app/db/rowstream.h"
 
 namespace indexes {
 
 void recordOwnScans(db::Connection &connection, const workspace::Workspace &workspace)
 {
-    if (!connection.isUsable())
-        return;
+    if (db::RowStream(connection).transactionState() != db::TransactionState::Open)
+        return; // the server would refuse to tell
     const auto rows = connection.execute(core::readResource(QStringLiteral(":/sql/index_own_scans.sql")));
     if (!rows || rows->rowCount() == 0)
         return;
