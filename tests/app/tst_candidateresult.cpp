@@ -152,7 +152,7 @@ void TestCandidateResult::survivesJson()
     QVERIFY(!curveFromJson({}));
     QVERIFY(!candidateHeadFromJson({}));
 
-    CandidateResult result{headOf(), {curve}, {}};
+    CandidateResult result{headOf(), {curve}, {}, {}};
     result.answer = answerOf(result.curves, result.head);
     const QJsonObject json = toJson(result);
     QCOMPARE(json.value(QStringLiteral("answer")).toObject().value(QStringLiteral("smallest")).toString(), curve.text);

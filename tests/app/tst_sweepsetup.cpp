@@ -272,7 +272,12 @@ void TestSweepSetup::plansAreJudged()
     const PlanNames names{{QStringLiteral("items_hnsw"), QStringLiteral("part_hnsw")},
                           {QStringLiteral("items_ivf")},
                           {QStringLiteral("items")}};
-    const auto verdict = judge({ordering, indexes, seqScans, false, 1}, names, QStringLiteral("items_hnsw"));
+    plan::PlanSummary summary;
+    summary.orderingIndex = ordering;
+    summary.indexes = indexes;
+    summary.seqScans = seqScans;
+    summary.totalCost = 1;
+    const auto verdict = judge(summary, names, QStringLiteral("items_hnsw"));
     QCOMPARE(int(verdict.kind), kind);
     QCOMPARE(verdict.indexUsed, used);
     QVERIFY(!verdict.plan.isEmpty());
