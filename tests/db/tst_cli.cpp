@@ -333,7 +333,7 @@ void TestCli::sweepJsonHasItsKeys()
     const QJsonObject sweep = runJson(words("sweep --table items --column embedding --index items_hnsw --queries 20 "
                                             "--k 5 --ef-search 5,40 --target-recall 0.5 --seed 3"));
     QCOMPARE(sortedKeys(sweep), sorted("table column index method operator k queries id_ceiling ground_truth "
-                                       "points recommendation"));
+                                       "points recommendation measured"));
     QCOMPARE(sortedKeys(sweep.value(u"ground_truth").toObject()), sorted("method seconds"));
     QCOMPARE(sweep.value(u"method").toString(), QStringLiteral("hnsw"));
     QCOMPARE(sweep.value(u"k").toInt(), 5);
@@ -343,7 +343,7 @@ void TestCli::sweepJsonHasItsKeys()
     for (const QJsonValue &point : points) {
         QCOMPARE(sortedKeys(point.toObject()), sorted("settings k recall recall_low recall_high p50_ms p95_ms p99_ms "
                                                       "mean_ms qps index_used short_results recall_by_id "
-                                                      "buffers_hit buffers_read"));
+                                                      "buffers_hit buffers_read plan_hash"));
         QCOMPARE(point[u"index_used"].toString(), QStringLiteral("items_hnsw"));
     }
     QCOMPARE(points[1][u"settings"].toObject(), (QJsonObject{{QStringLiteral("hnsw.ef_search"), 40}}));
